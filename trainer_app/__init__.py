@@ -1,0 +1,3 @@
+"""Waypost: offline training for people who work where children travel."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,31 @@
+"""The doors: the window, the self-test, and the commands."""
+
+import sys
+
+from trainer_app.errors import TrainerError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Open the door the arguments name. Returns the exit code; one plain line says why not 0."""
+    from trainer_app import cli
+
+    chosen = cli.parse(sys.argv[1:] if arguments is None else arguments)
+    try:
+        if chosen.command is None:
+            from trainer_app.app import run_window
+
+            return run_window(chosen.data_dir, chosen.language)
+        if chosen.command == "self-test":
+            from trainer_app.self_test import run_self_test
+
+            return run_self_test(as_json=chosen.json)
+        return int(chosen.run(chosen))
+    except TrainerError as error:
+        print(f"waypost: {error}", file=sys.stderr)  # noqa: T201  the one place that says it
+        return error.exit_code
+    except BrokenPipeError:
+        return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,60 @@
+"""The command line. No window; every error is one plain line and an exit code.
+
+0 done · 1 the answer is no, or something to mend · 2 the words of the command are off ·
+3 not saved · 4 data folder or file unusable · 5 written by a newer release ·
+6 locked, recovery code needed · 7 a pack was refused
+"""
+
+from __future__ import annotations
+
+import argparse
+from pathlib import Path
+from typing import NoReturn
+
+from trainer_app import __version__, i18n, paths
+
+BAD_ARGUMENTS = 2
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one line, without the whole usage."""
+
+    def error(self, message: str) -> NoReturn:
+        self.exit(BAD_ARGUMENTS, f"waypost: {message}. See: {self.prog} --help\n")
+
+
+def parser() -> argparse.ArgumentParser:
+    """The whole command line: options of the window, and the commands."""
+    from trainer_app.cli import certificate, modules, site
+
+    main = _Parser(prog="waypost", description="Offline training. Without a command: the window.")
+    main.add_argument("--version", action="version", version=f"Waypost {__version__}")
+    main.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in this folder")
+    main.add_argument(
+        "--language", choices=[*i18n.LANGUAGES, i18n.PSEUDO], metavar="CODE",
+        help="speak this language at start: " + ", ".join(i18n.LANGUAGES),
+    )  # fmt: skip
+    commands = main.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+    for module in (modules, certificate, site):
+        module.add_parser(commands)
+    self_test = commands.add_parser("self-test", help="does everything work on this computer?")
+    add_json_option(self_test)
+    main.set_defaults(run=None)
+    return main
+
+
+def add_json_option(command: argparse.ArgumentParser) -> None:
+    """Every command that a script may read answers as JSON, too."""
+    command.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def parse(arguments: list[str]) -> argparse.Namespace:
+    """The words of the command line; exits with 2 and one line when they are off.
+
+    ``run`` is the chosen command's function, None for the doors that need a window system.
+    """
+    chosen = parser().parse_args(arguments)
+    chosen.data_dir = (chosen.data_dir or paths.data_home()).expanduser().absolute()
+    if chosen.language:
+        i18n.set_language(chosen.language)
+    return chosen

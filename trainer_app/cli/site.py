@@ -1,0 +1,87 @@
+"""``waypost site``: the name of this site and its reporting chain, until staff have a desk."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trainer_app.cli.data_folder import opened_store
+from trainer_app.i18n import _
+from trainer_app.operations.learning import today
+from trainer_app.operations.site import (
+    SLOTS,
+    Contact,
+    fill_slot,
+    name_site,
+    reporting_chain,
+    site_name,
+)
+
+if TYPE_CHECKING:
+    from trainer_app.store import Store
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    site = commands.add_parser("site", help="show or fill this site's reporting chain")
+    tasks = site.add_subparsers(dest="task", required=True, metavar="TASK")
+    tasks.add_parser("show", help="show what is filled").set_defaults(run=_show)
+    name = tasks.add_parser("name", help="write the name of this site")
+    name.add_argument("name")
+    name.set_defaults(run=_name)
+    fill = tasks.add_parser("fill", help="fill one place of the reporting chain")
+    fill.add_argument("slot", help=", ".join(SLOTS))
+    fill.add_argument("--name", default="", help="who or what, and where")
+    fill.add_argument("--number", default="", help="the number to call")
+    fill.add_argument("--hours", default="", help="when somebody answers")
+    fill.add_argument("--verified-by", default="", help="who called the number and spoke to them")
+    fill.add_argument("--verified-on", type=date.fromisoformat, help="on which day, YYYY-MM-DD")
+    fill.set_defaults(run=_fill)
+    empty = tasks.add_parser("empty", help="empty one place of the reporting chain")
+    empty.add_argument("slot", help=", ".join(SLOTS))
+    empty.set_defaults(run=_empty)
+
+
+def _show(chosen: argparse.Namespace) -> int:
+    with opened_store(chosen) as store:
+        _print_site(store)
+    return 0
+
+
+def _name(chosen: argparse.Namespace) -> int:
+    with opened_store(chosen) as store:
+        name_site(store, name=chosen.name)
+        _print_site(store)
+    return 0
+
+
+def _fill(chosen: argparse.Namespace) -> int:
+    contact = Contact(
+        name=chosen.name,
+        number=chosen.number,
+        hours=chosen.hours,
+        verified_by=chosen.verified_by,
+        verified_on=chosen.verified_on,
+    )
+    return _write(chosen, contact)
+
+
+def _empty(chosen: argparse.Namespace) -> int:
+    return _write(chosen, None)
+
+
+def _write(chosen: argparse.Namespace, contact: Contact | None) -> int:
+    with opened_store(chosen) as store:
+        fill_slot(store, slot_id=chosen.slot, contact=contact)
+        _print_site(store)
+    return 0
+
+
+def _print_site(store: Store) -> None:
+    print(_("Site: {name}").format(name=site_name(store) or "–"))
+    for state in reporting_chain(store, on=today()):
+        contact = state.contact
+        words = f"{contact.name} {contact.number}".strip() if contact else _("not filled")
+        note = _("to be checked again") if state.outdated else ""
+        print(f"  {state.slot_id:20}{words}  {note}".rstrip())

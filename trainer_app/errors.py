@@ -1,0 +1,51 @@
+"""Errors a person can act on. Their text is shown as it is: what happened, what to do."""
+
+
+class TrainerError(Exception):
+    """Shown to the person in one or two plain sentences; anything else is a bug."""
+
+    exit_code = 1
+
+
+class NotSaved(TrainerError):
+    """The data file could not take what was to be saved; nothing was lost that was said saved."""
+
+    exit_code = 3
+
+
+class StoreUnusable(TrainerError):
+    """The data folder or the data file cannot be used as it is."""
+
+    exit_code = 4
+
+
+class NewerDatabase(StoreUnusable):
+    """The data file was written by a newer release; it is left untouched."""
+
+    exit_code = 5
+
+
+class StoreLocked(StoreUnusable):
+    """No key slot opens the data file; the recovery code is asked for."""
+
+    exit_code = 6
+
+
+class AlreadyRunning(TrainerError):
+    """Another Waypost holds this data folder; it has been brought to the front."""
+
+    exit_code = 0
+
+
+class PackRejected(TrainerError):
+    """A pack is damaged, unsafe or not for this version; nothing of it was used."""
+
+    exit_code = 7
+
+
+class ModuleProblems(TrainerError):
+    """A module folder has problems; ``problems`` names each."""
+
+
+class CertificateRejected(TrainerError):
+    """The checked text is no genuine certificate of ours."""

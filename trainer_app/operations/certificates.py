@@ -1,0 +1,91 @@
+"""Certificates: earned with a passed quiz, shown again at any time, checked offline."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from trainer_app.content.module import Module
+from trainer_app.operations.learning import draft, today
+from trainer_app.operations.site import site_name
+from trainer_app.training.certificate import Facts, fingerprint, public_key, read, sign, valid_until
+from trainer_app.training.statement import ActivityType, Draft, Verb
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from trainer_app.content.catalog import Catalog
+    from trainer_app.operations.people import SignedIn
+    from trainer_app.store import Store
+
+Verdict = Literal["genuine", "expired"]
+
+
+@dataclass(frozen=True, slots=True)
+class Certificate:
+    """A certificate as it is shown and printed. ``payload`` is the signed text of the QR code."""
+
+    facts: Facts
+    payload: str
+    fingerprint: str
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found. ``key_known`` says whether the issuer's key is known on this computer."""
+
+    verdict: Verdict
+    facts: Facts
+    fingerprint: str
+    key_known: bool
+
+
+def certificate_draft(store: Store, *, signed_in: SignedIn, module: Module) -> Draft:
+    """The statement of a certificate earned; it refers to the statement before it."""
+    issued = today()
+    serial = f"WP-{issued.year}-{b32encode(secrets.token_bytes(5)).decode()}"
+    return draft(
+        signed_in, module, Verb.EARNED, ActivityType.CERTIFICATE, f"cert/{serial}",
+        name=module.title,
+        serial=serial,
+        valid_until=valid_until(issued).isoformat(),
+        refers_back=1,
+    )  # fmt: skip
+
+
+def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> list[Certificate]:
+    """The learner's certificates, newest first, signed by this computer as they are shown."""
+    learner = signed_in.learner
+    seed = store.signing_seed()
+    titles = {
+        manifest.id: manifest.titles.get(learner.preferences.language)
+        or manifest.titles[manifest.languages[0]]
+        for manifest in catalog.manifests()
+    }
+    found = []
+    for row in store.certificates(learner.actor):
+        module_id = row.module.removeprefix("m/")
+        facts = Facts(
+            serial=row.serial,
+            name=learner.name,
+            module_id=module_id,
+            module_title=titles.get(module_id, module_id),
+            version=row.revision.partition("@")[2],
+            issued_on=row.at.astimezone().date(),
+            valid_until=row.valid_until,
+            issuer=site_name(store),
+        )
+        found.append(Certificate(facts, sign(facts, seed), fingerprint(public_key(seed))))
+    return sorted(found, key=lambda c: (c.facts.issued_on, c.facts.serial), reverse=True)
+
+
+def verify_certificate(store: Store | None, *, text: str, on: date | None = None) -> Checked:
+    """Check a certificate's text without a network. Raises ``CertificateRejected``."""
+    signed = read(text)
+    known = store is not None and public_key(store.signing_seed()) == signed.key
+    expired = (on or today()) > signed.facts.valid_until
+    return Checked(
+        "expired" if expired else "genuine", signed.facts, fingerprint(signed.key), known
+    )

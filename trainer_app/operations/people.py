@@ -1,0 +1,138 @@
+"""Who learns here: enrol, sign in, preferences, what is stored about somebody."""
+
+from __future__ import annotations
+
+import secrets
+from base64 import b32encode
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+from uuid import UUID, uuid4
+
+from trainer_app.content.module import Role
+from trainer_app.errors import TrainerError
+from trainer_app.i18n import _
+from trainer_app.operations import Changed
+from trainer_app.training.people import PICTURES, PICTURES_SHOWN, Learner, Preferences
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from argon2 import PasswordHasher
+
+    from trainer_app.store import Store
+
+NAME_LENGTH = 60
+
+
+class NameTaken(TrainerError):
+    """Somebody of that name is registered in that team already."""
+
+
+@dataclass(frozen=True, slots=True)
+class SignedIn:
+    """A learner at this computer. ``session`` marks what belongs to this sitting."""
+
+    learner: Learner
+    session: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class Enrolled:
+    """A new learner, and the three pictures to show and remember."""
+
+    learner: Learner
+    pictures: tuple[str, ...]
+    changed: Changed = Changed.PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class PreferencesKept:
+    """The learner as they like the program now."""
+
+    learner: Learner
+    changed: Changed = Changed.PEOPLE
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAbout:
+    """Everything this computer holds about one learner, in countable terms."""
+
+    learner: Learner
+    records: int
+    lessons: int
+    quizzes: int
+    certificates: int
+
+
+def list_learners(store: Store) -> list[Learner]:
+    """The people of this computer, by name."""
+    return sorted(store.learners(), key=lambda learner: learner.name.casefold())
+
+
+def enrol_learner(store: Store, *, name: str, role: Role, team: str, language: str) -> Enrolled:
+    """Register somebody and choose their pictures. Raises ``NameTaken``, ``TrainerError``."""
+    name, team = " ".join(name.split()), " ".join(team.split())
+    if not name:
+        raise TrainerError(_("Write the name."))
+    if len(name) > NAME_LENGTH or len(team) > NAME_LENGTH:
+        raise TrainerError(_("Use a shorter name. There is room for 60 letters."))
+    same = [other for other in store.learners() if other.name.casefold() == name.casefold()]
+    if any(other.team.casefold() == team.casefold() for other in same):
+        raise NameTaken(
+            _("There is another {name}. Add a middle name or a team.").format(name=same[0].name)
+        )
+    learner = Learner(
+        learner_id=str(uuid4()),
+        actor="p-" + b32encode(secrets.token_bytes(10)).decode(),
+        name=name,
+        role=role,
+        team=team,
+        picture=secrets.choice(PICTURES),
+        preferences=Preferences(language=language),
+    )
+    pictures = tuple(secrets.SystemRandom().sample(PICTURES, PICTURES_SHOWN))
+    store.add_learner(learner, _hasher().hash(_secret(learner.learner_id, pictures)))
+    return Enrolled(learner, pictures)
+
+
+def sign_in(store: Store, *, learner_id: str, pictures: Sequence[str]) -> SignedIn | None:
+    """The learner, if these are their three pictures in their order; None otherwise."""
+    from argon2.exceptions import VerifyMismatchError
+
+    try:
+        _hasher().verify(store.picture_hash(learner_id), _secret(learner_id, pictures))
+    except VerifyMismatchError:
+        return None
+    return SignedIn(store.learner(learner_id), uuid4())
+
+
+def change_preferences(
+    store: Store, *, learner_id: str, preferences: Preferences
+) -> PreferencesKept:
+    """Remember how somebody likes the program."""
+    store.set_preferences(learner_id, preferences)
+    return PreferencesKept(replace(store.learner(learner_id), preferences=preferences))
+
+
+def stored_about(store: Store, *, learner_id: str) -> StoredAbout:
+    """Count what is kept about somebody, for the page that shows it to them."""
+    learner = store.learner(learner_id)
+    progress = store.progress(learner.actor)
+    return StoredAbout(
+        learner=learner,
+        records=store.statement_count(learner.actor),
+        lessons=sum("/l/" in path and made.completed for path, made in progress.items()),
+        quizzes=sum(made.tries for path, made in progress.items() if path.endswith("/test/post")),
+        certificates=len(store.certificates(learner.actor)),
+    )
+
+
+def _secret(learner_id: str, pictures: Sequence[str]) -> str:
+    return f"{learner_id}/{' '.join(pictures)}"
+
+
+def _hasher() -> PasswordHasher:
+    """Three pictures of twelve keep colleagues apart; they are no key, so the hash may be light."""
+    from argon2 import PasswordHasher
+
+    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)

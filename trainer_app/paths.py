@@ -1,0 +1,28 @@
+"""Where things lie. The only code that knows whether the program is frozen."""
+
+import os
+import sys
+from pathlib import Path
+
+
+def resources() -> Path:
+    """The folder of assets, translations and packs that came with the program."""
+    frozen = getattr(sys, "_MEIPASS", None)
+    return Path(frozen) if frozen else Path(__file__).resolve().parent.parent
+
+
+def bundled_packs() -> Path:
+    """The folder of the packs that came with the program."""
+    built = resources() / "build" / "packs"
+    return built if built.is_dir() else resources() / "packs"
+
+
+def data_home() -> Path:
+    """The default data folder of this person on this computer; not created here."""
+    if sys.platform == "win32":
+        base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+    elif sys.platform == "darwin":
+        base = Path.home() / "Library/Application Support"
+    else:
+        base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
+    return base / "Waypost"

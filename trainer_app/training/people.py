@@ -1,0 +1,39 @@
+"""The people of a site, as facts. Names live here and in the people tables, never in the log."""
+
+from dataclasses import dataclass
+
+from trainer_app.content.module import Role
+
+PICTURES = (
+    "tree", "fish", "flower", "mountain", "umbrella", "bucket",
+    "leaf", "apple", "star", "key", "ladder", "hammer",
+)  # fmt: skip
+"""The twelve sign-in pictures, in the order of the grid."""
+
+PICTURES_SHOWN = 3
+
+TEXT_SIZES = (1.0, 1.15, 1.3, 1.5)
+THEMES = ("system", "light", "dark", "hc")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Preferences:
+    """How one learner likes the program. ``text_size`` is a step of ``TEXT_SIZES``, 0 to 3."""
+
+    language: str = "en"
+    text_size: int = 0
+    theme: str = "system"
+    slow_speech: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Learner:
+    """One person who learns. ``actor`` is the pseudonym that stands in statements."""
+
+    learner_id: str
+    actor: str
+    name: str
+    role: Role
+    team: str
+    picture: str
+    preferences: Preferences = Preferences()

@@ -1,0 +1,244 @@
+"""Statements: what happened, told as xAPI tells it.
+
+A ``Draft`` says what happened; the store gives it a ``Stamp`` (where and when); ``render`` turns
+both into text that never changes again. The text is reproducible to the byte: the renderer has a
+number, and golden vectors hold it. Shapes follow the project's statement templates (SYNC 4).
+"""
+
+import json
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from enum import StrEnum
+from typing import Any
+from uuid import NAMESPACE_URL, UUID, uuid5
+
+IRI_BASE = "https://w3id.org/waypost/"
+"""One place for the project's IRIs; to be registered before the first field use."""
+RENDERER = 1
+
+_ADL = "http://adlnet.gov/expapi/"
+_CMI5 = "https://w3id.org/xapi/cmi5/context/extensions/"
+_EXT = f"{IRI_BASE}xapi/ext/"
+_IDS = uuid5(NAMESPACE_URL, IRI_BASE)
+
+
+class Verb(StrEnum):
+    """The verbs in use; the value is the word, ``iri`` the address."""
+
+    INITIALIZED = "initialized"
+    ANSWERED = "answered"
+    COMPLETED = "completed"
+    PASSED = "passed"
+    FAILED = "failed"
+    EARNED = "earned"
+
+    @property
+    def iri(self) -> str:
+        if self is Verb.EARNED:
+            return "http://specification.openbadges.org/xapi/verbs/earned"
+        return f"{_ADL}verbs/{self.value}"
+
+
+class ActivityType(StrEnum):
+    """What a statement is about."""
+
+    MODULE = "course"
+    LESSON = "lesson"
+    SCENARIO = "simulation"
+    TEST = "assessment"
+    ITEM = "cmi.interaction"
+    CERTIFICATE = "certificate"
+
+    @property
+    def iri(self) -> str:
+        if self is ActivityType.CERTIFICATE:
+            return "https://www.opigno.org/en/tincan_registry/activity_type/certificate"
+        return f"{_ADL}activities/{self.value}"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What happened. ``activity`` and ``parent`` are paths under the IRI base, ``m/<module>/…``.
+
+    ``scaled`` is 0..1, ``duration_ms`` counts milliseconds, ``attempt`` counts from 1. Where
+    ``refers_back`` is n > 0, the store sets ``subject`` to the id of the draft n places before this
+    one in the same append.
+    """
+
+    actor: str
+    verb: Verb
+    activity: str
+    activity_type: ActivityType
+    registration: UUID
+    session: UUID
+    revision: str
+    language: str
+    site: str | None = None
+    name: str | None = None
+    parent: str | None = None
+    attempt: int | None = None
+    test_role: str | None = None
+    interaction: str | None = None
+    pattern: str | None = None
+    response: str | None = None
+    success: bool | None = None
+    completion: bool | None = None
+    scaled: float | None = None
+    raw: int | None = None
+    maximum: int | None = None
+    duration_ms: int | None = None
+    pass_mark: float | None = None
+    subject: UUID | None = None
+    refers_back: int = 0
+    serial: str | None = None
+    valid_until: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stamp:
+    """Where and when: the identity of the statement and what the clocks said.
+
+    ``at`` is UTC to the millisecond; ``offset_minutes`` east of it; ``boot`` names this run of the
+    program and ``mono_ms`` counts from its start; ``suspect`` marks a clock that cannot be right.
+    ``release`` is the version of Waypost that wrote it.
+    """
+
+    device: UUID
+    epoch: int
+    seq: int
+    at: datetime
+    offset_minutes: int
+    boot: int
+    mono_ms: int
+    suspect: bool
+    release: str
+
+    @property
+    def statement_id(self) -> UUID:
+        return statement_id(self.device, self.epoch, self.seq)
+
+
+def statement_id(device: UUID, epoch: int, seq: int) -> UUID:
+    """The id of a statement: UUIDv5 of the device, its epoch and its place in the log."""
+    return uuid5(_IDS, f"{device}/{epoch}/{seq}")
+
+
+def registration(actor: str, module_id: str, enrolment: int = 1) -> UUID:
+    """The id of a person's enrolment in a module; the same on every computer."""
+    return uuid5(_IDS, f"{actor}/{module_id}/{enrolment}")
+
+
+def module_path(module_id: str) -> str:
+    """The activity path of a module."""
+    return f"m/{module_id}"
+
+
+def render(draft: Draft, stamp: Stamp) -> bytes:
+    """The statement's text: UTF-8 JSON, renderer 1. Frozen once it is stored."""
+    statement: dict[str, Any] = {
+        "id": str(stamp.statement_id),
+        "version": "1.0.3",
+        "timestamp": _timestamp(stamp.at),
+        "actor": {
+            "objectType": "Agent",
+            "account": {"homePage": f"{IRI_BASE}people", "name": draft.actor},
+        },
+        "verb": {"id": draft.verb.iri, "display": {"en": draft.verb.value}},
+        "object": {
+            "objectType": "Activity",
+            "id": IRI_BASE + draft.activity,
+            "definition": _definition(draft),
+        },
+    }
+    if result := _result(draft):
+        statement["result"] = result
+    statement["context"] = _context(draft, stamp)
+    return json.dumps(statement, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def _definition(draft: Draft) -> dict[str, Any]:
+    definition: dict[str, Any] = {"type": draft.activity_type.iri}
+    if draft.name:
+        definition["name"] = {draft.language.replace("_", "-"): draft.name}
+    if draft.interaction:
+        definition["interactionType"] = draft.interaction
+    if draft.pattern is not None:
+        definition["correctResponsesPattern"] = [draft.pattern]
+    extensions = {}
+    if draft.test_role:
+        extensions[f"{_EXT}test-role"] = draft.test_role
+    if draft.serial:
+        extensions[f"{_EXT}serial"] = draft.serial
+    if draft.valid_until:
+        extensions[f"{_EXT}valid-until"] = draft.valid_until
+    if extensions:
+        definition["extensions"] = extensions
+    return definition
+
+
+def _result(draft: Draft) -> dict[str, Any]:
+    result: dict[str, Any] = {}
+    if draft.response is not None:
+        result["response"] = draft.response
+    if draft.success is not None:
+        result["success"] = draft.success
+    if draft.completion is not None:
+        result["completion"] = draft.completion
+    if draft.scaled is not None:
+        score: dict[str, Any] = {"scaled": draft.scaled}
+        if draft.maximum is not None:
+            score |= {"raw": draft.raw, "min": 0, "max": draft.maximum}
+        result["score"] = score
+    if draft.duration_ms is not None:
+        result["duration"] = _duration(draft.duration_ms)
+    return result
+
+
+def _context(draft: Draft, stamp: Stamp) -> dict[str, Any]:
+    module = "/".join(draft.activity.split("/")[:2])
+    activities: dict[str, Any] = {"category": [{"id": f"{IRI_BASE}xapi/profile/v1"}]}
+    if draft.parent:
+        activities["parent"] = [{"id": IRI_BASE + draft.parent}]
+    activities["grouping"] = [{"id": IRI_BASE + module}]
+    extensions: dict[str, Any] = {
+        f"{_CMI5}sessionid": str(draft.session),
+        f"{_EXT}device": str(stamp.device),
+        f"{_EXT}epoch": stamp.epoch,
+        f"{_EXT}seq": stamp.seq,
+        f"{_EXT}boot": f"b-{stamp.boot}",
+        f"{_EXT}mono-ms": stamp.mono_ms,
+        f"{_EXT}utc-offset": stamp.offset_minutes,
+        f"{_EXT}clock": "suspect" if stamp.suspect else "unverified",
+    }
+    if draft.attempt is not None:
+        extensions[f"{_EXT}attempt"] = draft.attempt
+    if draft.pass_mark is not None:
+        extensions[f"{_CMI5}masteryscore"] = draft.pass_mark
+    context: dict[str, Any] = {"registration": str(draft.registration)}
+    if draft.site:
+        account = {"homePage": f"{IRI_BASE}sites", "name": draft.site}
+        context["team"] = {"objectType": "Group", "account": account}
+    context |= {
+        "platform": f"Waypost {stamp.release}",
+        "revision": draft.revision,
+        "language": draft.language.replace("_", "-"),
+        "contextActivities": activities,
+        "extensions": extensions,
+    }
+    if draft.subject:
+        context["statement"] = {"objectType": "StatementRef", "id": str(draft.subject)}
+    return context
+
+
+def _timestamp(at: datetime) -> str:
+    return at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+
+
+def _duration(milliseconds: int) -> str:
+    """ISO 8601, at most hundredths of a second, as xAPI compares them."""
+    hundredths = max(0, milliseconds) // 10
+    minutes, rest = divmod(hundredths, 6000)
+    hours, minutes = divmod(minutes, 60)
+    seconds = f"{rest // 100}.{rest % 100:02}".rstrip("0").rstrip(".")
+    text = (f"{hours}H" if hours else "") + (f"{minutes}M" if minutes else "")
+    return "PT" + text + (f"{seconds}S" if seconds != "0" or not text else "")
