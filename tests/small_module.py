@@ -51,6 +51,7 @@ EVERY_KIND: tuple[m.Item, ...] = (
             m.SortEntry(id="held", text="Papers are held.", group="concern", feedback="So."),
             m.SortEntry(id="bag", text="A big bag.", group="ordinary", feedback="So."),
             m.SortEntry(id="hat", text="A hat.", group="ordinary", feedback="So."),
+            m.SortEntry(id="call", text="A phone call.", group="ordinary", feedback="So."),
         ),
     ),
     m.SpotItem(
@@ -98,7 +99,7 @@ SMALL = m.Module(
     ),
     scenarios=(
         m.Scenario(
-            id="opening", title="A scene", picture=PICTURE, role="driver", opening=True,
+            id="opening", title="A scene", picture=PICTURE, role="driver", opening=True, concern=False,
             summary="Tell your focal point.",
             nodes=(
                 m.Node(
@@ -117,8 +118,9 @@ SMALL = m.Module(
     items=(*EVERY_KIND, *MORE, choice_item("drill", "greet", practice=True)),
     forms=m.Forms(
         a=("one", "steps", "sorted", "more-0", "more-1"),
-        b=("several", "pairs", "where", "more-2", "more-3"),
+        b=("several", "pairs", "where", "more-3", "more-4"),
     ),
     grounding=m.Grounding(title="Take a moment", steps=("Breathe.",)),
     summary_card=m.SummaryCard(title="My card", lines=("Greet.",)),
+    slots=(m.Slot(id="focal-point", fallback="your focal point"),),
 )  # fmt: skip

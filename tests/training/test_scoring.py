@@ -11,7 +11,7 @@ WRONG = {
     "truth": "true",
     "steps": "listen[,]greet[,]tell",
     "pairs": "p[.]q[,]q[.]p[,]r[.]r",
-    "sorted": "held[.]ordinary[,]bag[.]ordinary[,]hat[.]ordinary",
+    "sorted": "held[.]ordinary[,]bag[.]ordinary[,]hat[.]ordinary[,]call[.]ordinary",
     "where": "door",
 }
 

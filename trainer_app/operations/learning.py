@@ -13,8 +13,7 @@ from trainer_app.training.statement import ActivityType, Draft, Verb, module_pat
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.operations.people import SignedIn
-    from trainer_app.store import Store
-    from trainer_app.store.statements import Progress
+    from trainer_app.store import Progress, Store
 
 PartKind = Literal["pre", "scenario", "lesson", "quiz"]
 ModuleState = Literal["not-started", "in-progress", "passed"]
@@ -99,7 +98,8 @@ def open_home(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> Home:
         current = open_module(
             store, catalog=catalog, signed_in=signed_in, module_id=waiting[0].module_id
         )
-    return Home(cards, current, len(certificates), tuple(sorted(catalog.rejected)))
+    damaged = tuple(sorted({rejected.path.stem for rejected in catalog.rejected}))
+    return Home(cards, current, len(certificates), damaged)
 
 
 def open_module(

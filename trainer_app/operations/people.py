@@ -65,8 +65,8 @@ class StoredAbout:
 
 
 def list_learners(store: Store) -> list[Learner]:
-    """The people of this computer, by name."""
-    return sorted(store.learners(), key=lambda learner: learner.name.casefold())
+    """The people of this computer, by name and team."""
+    return sorted(store.learners(), key=lambda one: (one.name.casefold(), one.team.casefold()))
 
 
 def enrol_learner(store: Store, *, name: str, role: Role, team: str, language: str) -> Enrolled:

@@ -1,0 +1,138 @@
+"""The composition root: the one place where the rooms meet."""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
+
+from trainer_app import i18n, paths
+from trainer_app.errors import StoreUnusable
+from trainer_app.i18n import _
+from trainer_app.ui import translator
+from trainer_app.ui.background import Background
+from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.program import Program
+from trainer_app.ui.single_instance import SingleInstance
+from trainer_app.ui.sound import Speaker
+from trainer_app.ui.theme import Theme
+
+if TYPE_CHECKING:
+    from types import TracebackType
+
+    from trainer_app.content.catalog import Catalog
+    from trainer_app.store import Store
+
+LOG_BYTES = 500_000
+
+
+def run_window(data_folder: Path, language: str | None) -> int:
+    """Open the window and stay until it is closed. Returns the exit code.
+
+    Raises ``StoreUnusable`` where the data folder cannot be written. When another Waypost has the
+    folder, that one comes to the front and this one ends with 0.
+    """
+    make_folder(data_folder)
+    app = make_application()
+    single = SingleInstance(data_folder)
+    if not single.take():
+        single.call_first()
+        return 0
+    keep_log(data_folder)
+    translator.speak(app, language or system_language())
+    program, window, background = compose(app, data_folder, language)
+    single.called.connect(lambda: come_to_front(window))
+    window.showMaximized()
+    program.start()
+    try:
+        return app.exec()
+    finally:
+        background.close()
+        single.release()
+
+
+def make_application() -> QApplication:
+    """The Qt application, with our words; once per process."""
+    app = QApplication(sys.argv[:1])
+    app.setApplicationName("Waypost")
+    app.setApplicationDisplayName("Waypost")
+    app.setDesktopFileName("waypost")
+    translator.install(app)
+    return app
+
+
+def compose(
+    app: QApplication, data_folder: Path, language: str | None = None, *, use_keystore: bool = True
+) -> tuple[Program, MainWindow, Background]:
+    """Build window, background work and program, and connect them; nothing is shown yet."""
+    look = Theme(app)
+    window = MainWindow(look, Speaker())
+
+    def open_store(recovery_code: str | None = None) -> Store:
+        from trainer_app.store import Store  # SQLAlchemy is imported on the store thread
+
+        return Store.open(data_folder, recovery_code=recovery_code, use_keystore=use_keystore)
+
+    def open_catalog() -> Catalog:
+        from trainer_app.content.catalog import Catalog
+
+        return Catalog([paths.bundled_packs(), data_folder / "packs"])
+
+    background = Background(open_store, window)
+    program = Program(window, look, background, open_catalog, data_folder, language)
+
+    def unlock(code: str) -> None:
+        background.reopen(lambda: open_store(code))
+        program.start()
+
+    program.locked_code_given.connect(unlock)
+    return program, window, background
+
+
+def make_folder(data_folder: Path) -> None:
+    """Make the data folder. Raises ``StoreUnusable`` in plain words."""
+    try:
+        data_folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        raise StoreUnusable(
+            _("Waypost cannot write in {folder}. Choose another folder, or free it.").format(
+                folder=data_folder
+            )
+        ) from error
+
+
+def keep_log(data_folder: Path) -> None:
+    """Unexpected errors go to a small file beside the data: no names, no answers, never sent."""
+    handler = logging.handlers.RotatingFileHandler(
+        data_folder / "waypost.log", maxBytes=LOG_BYTES, backupCount=1, delay=True, encoding="utf-8"
+    )
+    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    logger = logging.getLogger("trainer_app")
+    logger.addHandler(handler)
+
+    def unexpected(
+        kind: type[BaseException], error: BaseException, trace: TracebackType | None
+    ) -> None:
+        logger.critical("unexpected", exc_info=(kind, error, trace))
+        sys.__excepthook__(kind, error, trace)
+
+    sys.excepthook = unexpected
+
+
+def system_language() -> str:
+    """The language of this computer, if the interface speaks it, otherwise English."""
+    code = QLocale.system().name().split("_")[0]
+    return code if code in i18n.LANGUAGES else i18n.SOURCE
+
+
+def come_to_front(window: MainWindow) -> None:
+    """Show the window above the others, as it was."""
+    window.setWindowState(window.windowState() & ~Qt.WindowState.WindowMinimized)
+    window.show()
+    window.raise_()
+    window.activateWindow()

@@ -1,0 +1,199 @@
+"""``waypost modules``: check and build what authors write, list what is installed."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from trainer_app import paths
+from trainer_app.cli import add_json_option
+from trainer_app.errors import ModuleProblems
+
+if TYPE_CHECKING:
+    from trainer_app.content.authoring.checker import Report
+    from trainer_app.content.authoring.problems import Problem
+    from trainer_app.content.module import Manifest
+
+_FOLDERS = "a module's folder, or a folder of such folders"
+
+
+def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add the command to the command line."""
+    modules = commands.add_parser("modules", help="check, build and list modules")
+    tasks = modules.add_subparsers(dest="task", required=True, metavar="TASK")
+
+    check = tasks.add_parser("check", help="list everything that has to be mended in a module")
+    check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_FOLDERS)
+    add_json_option(check)
+    check.set_defaults(run=_check)
+
+    build = tasks.add_parser("build", help="make packs, the files the app loads")
+    build.add_argument("paths", nargs="*", type=Path, metavar="FOLDER", help=_FOLDERS)
+    build.add_argument("--output", type=Path, required=True, metavar="DIR", help="put packs here")
+    build.set_defaults(run=_build)
+
+    listing = tasks.add_parser("list", help="which modules are installed")
+    add_json_option(listing)
+    listing.set_defaults(run=_list)
+
+    extract = tasks.add_parser("extract", help="make or refresh a module's translation catalog")
+    extract.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_FOLDERS)
+    extract.add_argument("--language", dest="into", required=True, metavar="CODE", help="like es")
+    extract.set_defaults(run=_extract)
+
+    schema = tasks.add_parser("schema", help="write the JSON schemas that authors' editors use")
+    schema.add_argument("--output", type=Path, metavar="DIR", help="default: modules/schema")
+    schema.set_defaults(run=_schema)
+
+
+def _check(chosen: argparse.Namespace) -> int:
+    from trainer_app.content.authoring.checker import check_folder
+
+    reports = [check_folder(folder) for folder in _module_folders(chosen.paths)]
+    good = not any(report.problems for report in reports)
+    if chosen.json:
+        _print_json({"ok": good, "modules": [_report_as_json(report) for report in reports]})
+    else:
+        for report in reports:
+            _print_report(report)
+    return 0 if good else 1
+
+
+def _build(chosen: argparse.Namespace) -> int:
+    from trainer_app.content.authoring.checker import check_folder
+    from trainer_app.content.authoring.compiler import build
+
+    good = True
+    for folder in _module_folders(chosen.paths or [Path("modules")]):
+        report = check_folder(folder)
+        if report.problems:
+            _print_report(report)
+            good = False
+        else:
+            path = build(report, chosen.output)
+            print(f"{_near(path)}  {path.stat().st_size / 1000:.0f} kB")
+    return 0 if good else 1
+
+
+def _list(chosen: argparse.Namespace) -> int:
+    from trainer_app.content.catalog import Catalog
+
+    catalog = Catalog([paths.bundled_packs(), chosen.data_dir / "packs"])
+    modules = [_manifest_as_json(manifest) for manifest in catalog.manifests()]
+    rejected = [
+        {"file": str(found.path), "reason": found.reason, "detail": found.detail}
+        for found in catalog.rejected
+    ]
+    if chosen.json:
+        _print_json({"modules": modules, "rejected": rejected})
+        return 0
+    for module in modules:
+        print(
+            "{id} {version}  {title}: {lessons} lessons, {scenarios} scenarios, {items} items, "
+            "in {spoken}".format(**module, spoken=", ".join(module["languages"]))
+        )
+    if not modules:
+        print("No modules are installed.")
+    for found in rejected:
+        print("{file}: {reason} ({detail})".format(**found), file=sys.stderr)
+    return 0
+
+
+def _extract(chosen: argparse.Namespace) -> int:
+    from trainer_app.content.authoring.problems import Findings
+    from trainer_app.content.authoring.reader import read_folder
+    from trainer_app.content.authoring.translation import LANGUAGE, extract
+
+    if not re.fullmatch(LANGUAGE, chosen.into):
+        raise ModuleProblems(f"`{chosen.into}` is no language code; write it like es or pt_BR.")
+    for folder in _module_folders(chosen.paths):
+        draft = read_folder(folder, Findings())
+        if draft is None:
+            raise ModuleProblems(f"{_near(folder / 'module.yaml')} cannot be read; check it first.")
+        print(_near(extract(draft, chosen.into)))
+    return 0
+
+
+def _schema(chosen: argparse.Namespace) -> int:
+    from trainer_app.content.authoring.schema import write_schemas
+
+    for file in write_schemas(chosen.output or paths.resources() / "modules" / "schema"):
+        print(_near(file))
+    return 0
+
+
+def _module_folders(given: Iterable[Path]) -> Iterator[Path]:
+    """The folders meant: each itself when it is a module, else the modules in it."""
+    for path in given:
+        inside = sorted(file.parent for file in path.glob("*/module.yaml"))
+        if (path / "module.yaml").exists() or not inside:
+            if not any((path / name).exists() for name in ("module.yaml", "items.yaml", "lessons")):
+                raise ModuleProblems(f"There is no module in {_near(path)}.")
+            yield path
+        else:
+            yield from inside
+
+
+def _print_report(report: Report) -> None:
+    for found in report.findings:
+        notice = "notice: " if found.level == "notice" else ""
+        print(f"{_where(report, found)}:{found.line}: {notice}{found.sentence}")
+    counts = [
+        f"{len(found)} {word}{'' if len(found) == 1 else 's'}"
+        for found, word in ((report.problems, "problem"), (report.notices, "notice"))
+        if found
+    ]
+    print(f"{_near(report.folder)}: {' and '.join(counts) or 'all good'}")
+
+
+def _report_as_json(report: Report) -> dict[str, Any]:
+    return {
+        "path": str(report.folder),
+        "id": report.draft.module.id if report.draft else None,
+        "languages": [report.draft.module.language, *report.translations] if report.draft else [],
+        "problems": [_finding_as_json(report, found) for found in report.problems],
+        "notices": [_finding_as_json(report, found) for found in report.notices],
+    }
+
+
+def _finding_as_json(report: Report, found: Problem) -> dict[str, Any]:
+    return {
+        "file": _where(report, found),
+        "line": found.line,
+        "rule": found.rule,
+        "sentence": found.sentence,
+    }
+
+
+def _manifest_as_json(manifest: Manifest) -> dict[str, Any]:
+    return {
+        "id": manifest.id,
+        "version": manifest.version,
+        "title": manifest.titles[manifest.languages[0]],
+        "lessons": len(manifest.lessons),
+        "scenarios": len(manifest.scenarios),
+        "items": manifest.items,
+        "languages": list(manifest.languages),
+        "reviewed": manifest.reviewed,
+    }
+
+
+def _where(report: Report, found: Problem) -> str:
+    shared = found.file.startswith("assets/")
+    return _near(paths.resources() / found.file if shared else report.folder / found.file)
+
+
+def _near(path: Path) -> str:
+    """The path as seen from here, so that an editor opens it with a click."""
+    here = Path.cwd()
+    whole = path.absolute()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
+
+
+def _print_json(answer: dict[str, Any]) -> None:
+    print(json.dumps(answer, indent=2, ensure_ascii=False))

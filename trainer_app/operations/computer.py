@@ -1,0 +1,75 @@
+"""This computer: is it set up, where its key lies, what its recovery code is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from trainer_app.operations import Changed
+from trainer_app.operations.learning import today
+from trainer_app.operations.site import SlotState, reporting_chain, site_name
+
+if TYPE_CHECKING:
+    from trainer_app.store import Store
+
+_SET_UP = "set-up"
+_LANGUAGE = "language"
+
+
+@dataclass(frozen=True, slots=True)
+class Computer:
+    """What the window needs to know before anybody signs in.
+
+    ``recovery_code`` is there until somebody has typed it back once.
+    """
+
+    set_up: bool
+    language: str | None
+    recovery_code: str | None
+    key_home: Literal["keystore", "file"]
+    site: str
+    chain: tuple[SlotState, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ComputerKept:
+    """The choice is on disk."""
+
+    changed: Changed = Changed.SITE
+
+
+def open_computer(store: Store) -> Computer:
+    """How this computer stands, right after its store was opened."""
+    set_up = store.setting(_SET_UP) is not None
+    return Computer(
+        set_up=set_up,
+        language=store.setting(_LANGUAGE),
+        recovery_code=None if set_up else _code_to_show(store),
+        key_home=store.key_home,
+        site=site_name(store),
+        chain=tuple(reporting_chain(store, on=today())),
+    )
+
+
+def _code_to_show(store: Store) -> str | None:
+    """The code made just now, or a new one where set-up was cut off before it was written down."""
+    if store.recovery_confirmed:
+        return None
+    return store.new_recovery_code or store.renew_recovery_code()
+
+
+def check_recovery_code(store: Store, *, code: str) -> bool:
+    """Whether somebody wrote the recovery code down right: does it open this data file?"""
+    return store.confirm_recovery_code(code)
+
+
+def finish_set_up(store: Store) -> ComputerKept:
+    """The first-run cards were seen; they are not shown again."""
+    store.set_setting(_SET_UP, today().isoformat())
+    return ComputerKept()
+
+
+def choose_language(store: Store, *, language: str) -> ComputerKept:
+    """The language of this computer while nobody is signed in."""
+    store.set_setting(_LANGUAGE, language)
+    return ComputerKept()

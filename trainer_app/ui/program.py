@@ -1,0 +1,348 @@
+"""The way through the program: which page follows which. Pages decide nothing, this does little.
+
+Screens are imported when they are first shown, so that the window is up before they are read.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QApplication
+
+from trainer_app import i18n
+from trainer_app.errors import StoreLocked, TrainerError
+from trainer_app.i18n import _
+from trainer_app.operations import Changed
+from trainer_app.operations.computer import (
+    Computer,
+    check_recovery_code,
+    choose_language,
+    finish_set_up,
+    open_computer,
+)
+from trainer_app.operations.people import SignedIn, change_preferences
+from trainer_app.operations.site import slot_values
+from trainer_app.training.people import TEXT_SIZES, Preferences
+from trainer_app.ui.background import Background
+from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.theme import Theme
+from trainer_app.ui.translator import speak
+
+if TYPE_CHECKING:
+    from trainer_app.content.catalog import Catalog
+    from trainer_app.training.people import Learner
+    from trainer_app.ui.screen import Screen
+
+log = logging.getLogger(__name__)
+
+
+class Program(QObject):
+    """Who is here, and what they see. One for the life of the window; lives on the GUI thread.
+
+    Signals: ``ready`` when the first page that can be used is shown; ``locked_code_given(str)``
+    when somebody typed a recovery code (open the store with it, then call ``start`` again).
+    """
+
+    ready = Signal()
+    locked_code_given = Signal(str)
+
+    def __init__(
+        self,
+        window: MainWindow,
+        look: Theme,
+        background: Background,
+        catalog: Callable[[], Catalog],
+        data_folder: Path,
+        language: str | None = None,
+    ) -> None:
+        super().__init__(window)
+        self._window, self._look, self._background = window, look, background
+        self._make_catalog, self._data_folder = catalog, data_folder
+        self._fixed_language = language
+        self._computer: Computer | None = None
+        self._signed_in: SignedIn | None = None
+        self._again: Callable[[], None] = self.show_learners
+        window.helpline_asked.connect(self._on_helpline_asked)
+        window.language_asked.connect(self._on_language_asked)
+        window.profile_asked.connect(self.show_settings)
+        window.return_asked.connect(self._on_return_asked)
+        window.left.connect(self.sign_out)
+        window.text_size_changed.connect(self._on_text_size_changed)
+        background.changed.connect(self._on_changed)
+        background.failed.connect(self._on_failed)
+
+    def start(self) -> None:
+        """Open the store and the packs, then show the first page."""
+
+        def opening(store: object) -> tuple[Computer, Catalog]:
+            return open_computer(store), self._make_catalog()  # type: ignore[arg-type]
+
+        self._background.run(self, opening, self._on_opened, self._on_not_opened)
+
+    # ------------------------------------------------------------ before anybody is here
+
+    def _on_opened(self, opened: tuple[Computer, Catalog]) -> None:
+        self._computer, self.catalog = opened
+        self._speak(self._fixed_language or self._computer.language or i18n.language())
+        if self._computer.set_up:
+            self.show_learners()
+        else:
+            self.show_first_language()
+        self.ready.emit()
+
+    def _on_not_opened(self, error: Exception) -> None:
+        from trainer_app.ui.start.trouble_screen import TroubleScreen
+        from trainer_app.ui.start.unlock_screen import UnlockScreen
+
+        if isinstance(error, StoreLocked):
+            if isinstance(self._window.page, UnlockScreen):
+                self._window.page.unlock_failed(str(error))
+                return
+            unlock = UnlockScreen(str(error))
+            unlock.code_given.connect(self.locked_code_given)
+            self._show(unlock, lambda: None)
+        else:
+            log.error("the store did not open", exc_info=error)
+            trouble = TroubleScreen(_words(error))
+            trouble.closed.connect(self._window.close)
+            self._show(trouble, lambda: None)
+        self.ready.emit()
+
+    def show_first_language(self) -> None:
+        """The first page ever: which language?"""
+        from trainer_app.ui.start.language_screen import LanguageScreen
+
+        page = LanguageScreen(self._window.speaker)
+        page.chosen.connect(self._on_first_language_chosen)
+        self._show(page, self.show_first_language)
+
+    def _on_first_language_chosen(self, code: str) -> None:
+        self._on_language_chosen(code)
+        self.show_tour()
+
+    def show_tour(self) -> None:
+        """The first-run cards, and the recovery code for whoever sets up."""
+        from trainer_app.ui.start.tour_screen import TourScreen
+
+        assert self._computer is not None
+        tour = TourScreen(self._window.speaker, self._computer.recovery_code)
+        tour.recovery_confirmed.connect(
+            lambda code: self._background.run(
+                tour, lambda store: check_recovery_code(store, code=code), tour.recovery_checked
+            )
+        )
+        tour.finished.connect(
+            lambda: self._background.run(self, finish_set_up, lambda _kept: self.show_learners())
+        )
+        self._show(tour, self.show_tour)
+
+    def show_learners(self) -> None:
+        """Who is learning?"""
+        from trainer_app.ui.start.learners_screen import LearnersScreen
+
+        page = LearnersScreen(self._background)
+        page.learner_chosen.connect(self.show_pictures)
+        page.new_learner_asked.connect(self.show_new_learner)
+        page.site_asked.connect(lambda: self.show_site(self.show_learners))
+        self._show(page, self.show_learners)
+
+    def show_new_learner(self) -> None:
+        """Somebody registers themselves."""
+        from trainer_app.ui.start.new_learner_screen import NewLearnerScreen
+
+        page = NewLearnerScreen(self._background, i18n.language())
+        page.signed_in.connect(self._on_signed_in)
+        page.back_asked.connect(self.show_learners)
+        self._show(page, self.show_new_learner)
+
+    def show_pictures(self, learner: Learner) -> None:
+        """Three pictures, please."""
+        from trainer_app.ui.start.pictures_screen import PicturesScreen
+
+        page = PicturesScreen(self._background, learner, self._window.speaker)
+        page.signed_in.connect(self._on_signed_in)
+        page.back_asked.connect(self.show_learners)
+        self._show(page, lambda: self.show_pictures(learner))
+
+    # ------------------------------------------------------------ somebody is here
+
+    def _on_signed_in(self, signed_in: SignedIn) -> None:
+        from trainer_app.ui.journey import Journey
+
+        self._signed_in = signed_in
+        learner = signed_in.learner
+        self._window.show_person(learner.picture, learner.name)
+        self._apply(learner.preferences)
+        self.journey = Journey(self, self._window, self._background, self.catalog, signed_in)
+        self.journey.show_home()
+
+    def sign_out(self) -> None:
+        """Nobody is here any more; nothing of them stays on screen or in memory."""
+        self._signed_in = None
+        self._window.show_person("", "")
+        self._look.choose(scheme="system", zoom=1.0)
+        if self._computer and self._computer.language:
+            self._speak(self._computer.language)
+        self._window.return_now()
+        self.show_learners()
+
+    def show_settings(self) -> None:
+        """My settings; they hold at once and are kept."""
+        from trainer_app.ui.settings_screen import SettingsScreen
+
+        if self._signed_in is None:
+            return
+        leave = self._again
+        page = SettingsScreen(self._signed_in.learner, self._window.speaker)
+
+        def keep(preferences: Preferences) -> None:
+            self._apply(preferences)
+            self._keep(preferences, page.saved)
+
+        page.preferences_changed.connect(keep)
+        page.data_asked.connect(self.show_my_data)
+        page.site_asked.connect(lambda: self.show_site(self.show_settings))
+        page.signed_out.connect(self.sign_out)
+        page.back_asked.connect(leave)
+        self._window.show_page(page)
+
+    def show_my_data(self) -> None:
+        """What is stored about me."""
+        from trainer_app.ui.my_data_screen import MyDataScreen
+
+        assert self._signed_in is not None
+        page = MyDataScreen(self._background, self._signed_in)
+        page.back_asked.connect(self.show_settings)
+        self._window.show_page(page)
+
+    def show_site(self, leave: Callable[[], None]) -> None:
+        """This site and this computer, to look at."""
+        from trainer_app.ui.site_screen import SiteScreen
+
+        assert self._computer is not None
+        page = SiteScreen(self._background, self._computer.key_home, self._data_folder)
+        page.back_asked.connect(leave)
+        self._window.show_page(page)
+
+    def show(self, page: Screen, again: Callable[[], None]) -> None:
+        """Show a page; ``again`` builds it anew, for another language or after settings."""
+        self._show(page, again)
+
+    def values(self) -> dict[str, str]:
+        """What stands in lesson texts for the slots of this site."""
+        return slot_values(list(self._computer.chain)) if self._computer else {}
+
+    # ------------------------------------------------------------ language, size, theme
+
+    def _apply(self, preferences: Preferences) -> None:
+        size = TEXT_SIZES[preferences.text_size]
+        self._look.choose(scheme=preferences.theme, zoom=size)  # type: ignore[arg-type]
+        self._window.speaker.set_slower(preferences.slow_speech)
+        self._speak(self._fixed_language or preferences.language)
+
+    def _speak(self, code: str) -> None:
+        if code != i18n.language():
+            app = QApplication.instance()
+            assert isinstance(app, QApplication)
+            speak(app, code)
+
+    def _on_language_asked(self) -> None:
+        from trainer_app.ui.language_sheet import LanguageSheet
+
+        sheet = LanguageSheet()
+        sheet.chosen.connect(self._on_language_chosen)
+        self._window.open_sheet(sheet)
+
+    def _on_language_chosen(self, code: str) -> None:
+        self._fixed_language = None
+        self._speak(code)
+        if self._signed_in:
+            changed = replace(self._signed_in.learner.preferences, language=code)
+            self._keep(changed, self._again)
+        else:
+            keep = choose_language
+            self._background.run(self, lambda store: keep(store, language=code))
+
+    def _on_text_size_changed(self, size: float) -> None:
+        if self._signed_in:
+            step = TEXT_SIZES.index(size)
+            self._keep(replace(self._signed_in.learner.preferences, text_size=step), None)
+
+    def _keep(self, preferences: Preferences, then: Callable[[], None] | None) -> None:
+        assert self._signed_in is not None
+        learner_id = self._signed_in.learner.learner_id
+
+        def kept(done: object) -> None:
+            if self._signed_in and self._signed_in.learner.learner_id == learner_id:
+                self._signed_in = replace(self._signed_in, learner=done.learner)  # type: ignore[attr-defined]
+                self.journey.signed_in = self._signed_in
+                if then:
+                    then()
+
+        self._background.run(
+            self,
+            lambda store: change_preferences(store, learner_id=learner_id, preferences=preferences),
+            kept,
+        )
+
+    # ------------------------------------------------------------ helpline, hide, trouble
+
+    def _on_helpline_asked(self) -> None:
+        from trainer_app.ui.helpline_sheet import HelplineSheet
+
+        if not isinstance(self._window.sheet, HelplineSheet):
+            chain = list(self._computer.chain) if self._computer else []
+            self._window.open_sheet(HelplineSheet(chain, self._window.speaker))
+
+    def _on_return_asked(self) -> None:
+        from trainer_app.ui.start.picture_panel import ReturnSheet
+
+        if self._signed_in is None:
+            self._window.return_now()
+            return
+        sheet = ReturnSheet(self._background, self._signed_in.learner, self._window.speaker)
+        sheet.signed_in.connect(lambda _who: self._window.return_now())
+        self._window.open_sheet(sheet)
+
+    def _on_changed(self, changed: Changed) -> None:
+        if changed & Changed.SITE:
+            self._background.run(self, open_computer, self._on_computer_read)
+
+    def _on_computer_read(self, computer: Computer) -> None:
+        self._computer = computer
+
+    def _on_failed(self, error: Exception) -> None:
+        from trainer_app.ui.widgets.buttons import PrimaryButton
+        from trainer_app.ui.widgets.para import Para
+        from trainer_app.ui.widgets.sheet import Sheet
+
+        if not isinstance(error, TrainerError):
+            log.error("an operation failed", exc_info=error)
+        sheet = Sheet(width=560)
+        sheet.set_title(_("That did not work"))
+        words = Para("body")
+        words.setText(_words(error))
+        sheet.body.addWidget(words)
+        close = PrimaryButton()
+        close.setText(_("Close"))
+        close.clicked.connect(sheet.close_sheet)
+        sheet.buttons.addWidget(close)
+        self._window.open_sheet(sheet)
+
+    def _show(self, page: Screen, again: Callable[[], None]) -> None:
+        self._again = again
+        self._window.show_page(page)
+
+
+def _words(error: Exception) -> str:
+    if isinstance(error, TrainerError):
+        return str(error)
+    return _(
+        "Something went wrong inside Waypost. What was saved is safe. "
+        "Close Waypost and start it again. If it happens again, tell your facilitator."
+    )

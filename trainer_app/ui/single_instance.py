@@ -1,0 +1,65 @@
+"""One Waypost per data folder. A second start brings the first one to the front."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtNetwork import QLocalServer, QLocalSocket
+
+from trainer_app.errors import StoreUnusable
+from trainer_app.i18n import _
+
+LOCK = "waypost.lock"
+_ANSWER_MS = 2000
+
+
+class SingleInstance(QObject):
+    """Holds the folder's lock. Signals: ``called`` when another start was refused."""
+
+    called = Signal()
+
+    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._folder = folder
+        self._lock = QLockFile(str(folder / LOCK))
+        self._lock.setStaleLockTime(0)  # only a dead process makes a lock stale, never its age
+        self._server = QLocalServer(self)
+        self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
+        self._server.newConnection.connect(self._on_called)
+
+    def take(self) -> bool:
+        """Whether this is the first. Raises ``StoreUnusable`` where no lock can be written."""
+        if self._lock.tryLock(0):
+            QLocalServer.removeServer(self._name())  # left behind by a start that was killed
+            self._server.listen(self._name())
+            return True
+        if self._lock.error() is QLockFile.LockError.LockFailedError:
+            return False
+        raise StoreUnusable(
+            _("Waypost cannot write in {folder}. Choose another folder, or free it.").format(
+                folder=self._folder
+            )
+        )
+
+    def call_first(self) -> None:
+        """Ask the first one to come to the front; gives up after two seconds."""
+        socket = QLocalSocket()
+        socket.connectToServer(self._name())
+        if socket.waitForConnected(_ANSWER_MS):
+            socket.disconnectFromServer()
+
+    def release(self) -> None:
+        """Let another start have the folder."""
+        self._server.close()
+        self._lock.unlock()
+
+    def _name(self) -> str:
+        folder = QDir(str(self._folder)).canonicalPath() or str(self._folder)
+        return "waypost-" + hashlib.sha256(folder.encode()).hexdigest()[:24]
+
+    def _on_called(self) -> None:
+        while self._server.hasPendingConnections():
+            self._server.nextPendingConnection().deleteLater()
+        self.called.emit()
