@@ -8,48 +8,22 @@ typed ``Text``: translators, the narration and the term check find it by that ma
 
 from __future__ import annotations
 
-from typing import Annotated, Literal, TypeVar
+from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-Id = Annotated[
-    str,
-    Meta(
-        pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$",
-        max_length=48,
-        description="Lower-case letters, digits and single hyphens; at most 48 characters.",
-    ),
-]
-Version = Annotated[
-    str,
-    Meta(
-        pattern=r"^\d+(\.\d+){1,2}$",
-        max_length=20,
-        description='Numbers with dots, such as "2026.1".',
-    ),
-]
-Language = Annotated[
-    str,
-    Meta(
-        pattern=r"^[a-z]{2,3}(_[A-Z]{2})?$",
-        description='A language code such as "en", "es" or "pt_BR".',
-    ),
-]
-Date = Annotated[
-    str, Meta(pattern=r"^\d{4}-\d{2}-\d{2}$", description="A date such as 2026-03-31.")
-]
-Text = Annotated[str, Meta(min_length=1, max_length=1200, extra={"learner_reads": True})]
-"""Plain words, ``**strong**`` and ``*emphasis*``, and slots such as ``{focal-point}``."""
-Words = Annotated[str, Meta(min_length=1, max_length=300)]
-"""Names and titles that are never translated."""
-MediaName = Annotated[
-    str,
-    Meta(
-        pattern=r"^[a-z0-9]+([-./][a-z0-9]+)*\.(svg|png|jpg|webp|opus)$",
-        max_length=200,
-        description="Lower-case letters, digits, hyphens; one of .svg .png .jpg .webp .opus.",
-    ),
-]
+from trainer_app.content.fields import (
+    Date,
+    Harm,
+    Id,
+    Language,
+    MediaName,
+    Percent,
+    SourceCode,
+    Text,
+    Version,
+    Words,
+)
 
 Role = Literal[
     "ticket-office", "driver", "vendor", "guard", "hotel", "internet-cafe", "supervisor", "other"
@@ -58,15 +32,6 @@ Verdict = Literal["helps", "could-help", "not-yet"]
 Layer = Literal["verified", "practice", "proposal"]
 """How far a statement about the model is known: verified (A), practice around it (B), ours (C)."""
 Confidence = Literal["VS", "V", "V-old", "2nd", "P"]
-Harm = Annotated[str, Meta(pattern=r"^H([1-9]|1[0-6])$", description="A harm reason, H1 to H16.")]
-SourceCode = Annotated[
-    str,
-    Meta(
-        pattern=r"^[A-Z0-9][A-Za-z0-9-]{1,15}$",
-        description="Capital letters, digits and hyphens, such as NS-TELL.",
-    ),
-]
-Percent = Annotated[float, Meta(ge=0, le=100)]
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -110,10 +75,14 @@ class Objective(Part, frozen=True, kw_only=True):
 
 
 class Paragraph(Part, frozen=True, kw_only=True, tag="paragraph"):
+    """A few sentences, read together."""
+
     text: Text
 
 
 class Bullets(Part, frozen=True, kw_only=True, tag="bullets"):
+    """At most three short points."""
+
     entries: tuple[Text, ...]
 
 
@@ -140,6 +109,8 @@ class Step(Part, frozen=True, kw_only=True):
 
 
 class Lesson(Part, frozen=True, kw_only=True):
+    """Some minutes of steps; ``picture`` stands beside every step without one of its own."""
+
     id: Id
     title: Text
     minutes: Annotated[int, Meta(ge=1, le=15)]
@@ -151,6 +122,8 @@ class Lesson(Part, frozen=True, kw_only=True):
 
 
 class Choice(Part, frozen=True, kw_only=True):
+    """One possible answer; ``feedback`` says what it leads to."""
+
     id: Id
     text: Text
     feedback: Text
@@ -158,6 +131,8 @@ class Choice(Part, frozen=True, kw_only=True):
 
 
 class Entry(Part, frozen=True, kw_only=True):
+    """One thing to put in its place."""
+
     id: Id
     text: Text
 
@@ -172,11 +147,15 @@ class Pair(Part, frozen=True, kw_only=True):
 
 
 class Group(Part, frozen=True, kw_only=True):
+    """A box to sort into."""
+
     id: Id
     title: Text
 
 
 class SortEntry(Part, frozen=True, kw_only=True):
+    """One observation, and the id of the group it belongs to."""
+
     id: Id
     text: Text
     group: Id
@@ -229,6 +208,8 @@ class ChoicesItem(ItemBase, frozen=True, kw_only=True, tag="choices", tag_field=
 
 
 class TrueFalseItem(ItemBase, frozen=True, kw_only=True, tag="true-false", tag_field="kind"):
+    """A sentence that holds or does not; the feedback answers what the learner said."""
+
     answer: bool
     feedback_true: Text
     feedback_false: Text
@@ -241,10 +222,14 @@ class OrderItem(ItemBase, frozen=True, kw_only=True, tag="order", tag_field="kin
 
 
 class MatchItem(ItemBase, frozen=True, kw_only=True, tag="match", tag_field="kind"):
+    """Each left side belongs to one right side."""
+
     pairs: tuple[Pair, ...]
 
 
 class SortItem(ItemBase, frozen=True, kw_only=True, tag="sort", tag_field="kind"):
+    """Each entry goes into one of the groups."""
+
     groups: tuple[Group, ...]
     entries: tuple[SortEntry, ...]
 
@@ -393,25 +378,15 @@ class Module(Part, frozen=True, kw_only=True):
 
     def item(self, item_id: str) -> Item:
         """The item of that id. Raises ``KeyError``."""
-        return _named(self.items, item_id)
+        return {item.id: item for item in self.items}[item_id]
 
     def lesson(self, lesson_id: str) -> Lesson:
         """The lesson of that id. Raises ``KeyError``."""
-        return _named(self.lessons, lesson_id)
+        return {lesson.id: lesson for lesson in self.lessons}[lesson_id]
 
     def scenario(self, scenario_id: str) -> Scenario:
         """The scenario of that id. Raises ``KeyError``."""
-        return _named(self.scenarios, scenario_id)
-
-
-_Named = TypeVar("_Named", Item, Lesson, Scenario)
-
-
-def _named(parts: tuple[_Named, ...], wanted: str) -> _Named:
-    for part in parts:
-        if part.id == wanted:
-            return part
-    raise KeyError(wanted)
+        return {scenario.id: scenario for scenario in self.scenarios}[scenario_id]
 
 
 class Manifest(Part, frozen=True, kw_only=True):

@@ -1,0 +1,120 @@
+"""``dev.py bench``: start, memory, saving, modules, language. Prints figures, fails on none.
+
+python3 dev.py bench [--runs 10]
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from tests.bench import road, saving, window
+
+ROOT = Path(__file__).parent.parent.parent
+DROP = Path("/proc/sys/vm/drop_caches")
+
+
+def main() -> int:
+    """Measure everything and print a table."""
+    parser = argparse.ArgumentParser(prog="dev.py bench")
+    parser.add_argument("--runs", type=int, default=10)
+    runs = parser.parse_args().runs
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    print(f"{_processor()}, {os.cpu_count()} cores, {platform.platform()}")
+    print(f"Python {platform.python_version()}, from source, {os.environ['QT_QPA_PLATFORM']}")
+    with tempfile.TemporaryDirectory(prefix="waypost-bench-") as folder:
+        data = Path(folder) / "data"
+        road.prepare(data)
+        _starts(data, runs)
+        _memory(data)
+        print(f"saving: {saving.measure(Path(folder) / 'saving', 2000)}")
+        window.measure(Path(folder) / "window")
+    return 0
+
+
+def _starts(data: Path, runs: int) -> None:
+    clear, method = _cold_method()
+    print(f"start, median of {runs}; cold by {method}")
+    bare: dict[str, float] = {}
+    for state, before in (("warm", None), ("cold", clear)):
+        rows = {what: _median(data, what, runs, before) for what in ("bare", "start")}
+        bare[state] = rows["bare"]["first"]
+        for what, row in rows.items():
+            name = "bare Qt window" if what == "bare" else "Waypost"
+            ratio = row["first"] / bare[state]
+            print(
+                f"  {state} {name:15} first paint {row['first']:.3f} s ({ratio:.2f} x bare), "
+                f"usable {row['usable']:.3f} s"
+            )
+
+
+def _memory(data: Path) -> None:
+    for what in ("bare", "home", "lesson"):
+        told = _once(data, what, None)
+        print(f"memory {what:8} {told['pss_kb'] / 1024:.0f} MB (PSS)")
+
+
+def _median(
+    data: Path, what: str, runs: int, before: Callable[[], None] | None
+) -> dict[str, float]:
+    _once(data, what, None)
+    told = [_once(data, what, before) for _ in range(runs)]
+    return {key: statistics.median(one[key] for one in told) for key in ("first", "usable")}
+
+
+def _once(data: Path, what: str, before: Callable[[], None] | None) -> dict[str, float]:
+    if before:
+        before()
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "tests.bench.start_probe", str(data), what],
+        cwd=ROOT, capture_output=True, text=True, check=True,
+    )  # fmt: skip
+    told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
+    return {k: v - started if k in ("first", "usable") else v for k, v in told.items()}
+
+
+def _cold_method() -> tuple[Callable[[], None], str]:
+    """Drop the page cache where that is permitted, else advise every file out of it."""
+
+    def drop() -> None:
+        os.sync()
+        DROP.write_text("3")
+
+    try:
+        drop()
+    except OSError:
+        folders = (ROOT, Path(sys.base_prefix) / "lib")
+        files = [f for folder in folders for f in folder.rglob("*") if f.is_file()]
+        return lambda: _advise_out(files), f"posix_fadvise(DONTNEED) on {len(files)} files"
+    return drop, "dropping the page cache"
+
+
+def _advise_out(files: list[Path]) -> None:
+    for file in files:
+        try:
+            descriptor = os.open(file, os.O_RDONLY)
+        except OSError:
+            continue
+        os.posix_fadvise(descriptor, 0, 0, os.POSIX_FADV_DONTNEED)
+        os.close(descriptor)
+
+
+def _processor() -> str:
+    info = Path("/proc/cpuinfo")
+    lines = info.read_text().splitlines() if info.exists() else []
+    names = [line.partition(":")[2].strip() for line in lines if line.startswith("model name")]
+    return names[0] if names else platform.processor() or "unknown processor"
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,91 @@
+"""In one window: click to saved, opening a module, switching the language, hiding."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication
+
+from tests.bench import road
+from trainer_app import paths
+from trainer_app.app import compose, make_application
+from trainer_app.content.catalog import Catalog
+from trainer_app.content.pack import open_pack
+from trainer_app.operations.attempts import answer_check
+from trainer_app.operations.people import SignedIn
+from trainer_app.training.scoring import right_response
+from trainer_app.ui.translator import speak
+
+CLICKS = 500
+
+
+def measure(folder: Path) -> None:
+    """Print the figures of one window on an empty store."""
+    existing = QApplication.instance()
+    app = existing if isinstance(existing, QApplication) else make_application()
+    program, window, background = compose(app, folder, "en", use_keystore=False)
+    window.resize(1366, 768)
+    window.show()
+    until(lambda go: (program.ready.connect(go), program.start()))
+    found: list[SignedIn] = []
+    until(lambda go: background.run(window, road.signed_in, lambda who: (found.append(who), go())))
+    module = program.catalog.pack("grooming").module("en")
+    item = module.bank[0]
+    waits = []
+    for _ in range(CLICKS):
+        started = time.perf_counter()
+        until(
+            lambda go: background.run(
+                window,
+                lambda store: answer_check(
+                    store, signed_in=found[0], module=module, item_id=item.id, duration_ms=0,
+                    lesson_id=module.lessons[0].id, response=right_response(item),
+                ),
+                lambda _answered: go(),
+            )
+        )  # fmt: skip
+        waits.append((time.perf_counter() - started) * 1000)
+    waits.sort()
+    print(
+        f"click to saved, {CLICKS} answers: p50 {statistics.median(waits):.2f} ms, "
+        f"p99 {waits[int(CLICKS * 0.99)]:.2f} ms"
+    )
+    _modules()
+    _switching(app, program, found[0])
+    started = time.perf_counter()
+    window.hide_now()
+    print(f"hide: {(time.perf_counter() - started) * 1000:.1f} ms")
+    window.return_now()
+    window.close()
+    background.close()
+
+
+def _modules() -> None:
+    for manifest in Catalog([paths.bundled_packs()]).manifests():
+        path = paths.bundled_packs() / f"{manifest.id}-{manifest.version}.waypack"
+        started = time.perf_counter()
+        open_pack(path).module("en")
+        print(f"open module {manifest.id}: {(time.perf_counter() - started) * 1000:.1f} ms")
+
+
+def _switching(app: QApplication, program: object, who: SignedIn) -> None:
+    program._on_signed_in(who)  # type: ignore[attr-defined]
+    app.processEvents()
+    spent = []
+    for code in ("ar", "en") * 5:
+        started = time.perf_counter()
+        speak(app, code)
+        app.processEvents()
+        spent.append((time.perf_counter() - started) * 1000)
+    print(f"switch language on home: median {statistics.median(spent):.0f} ms")
+
+
+def until(begin: Callable[[Callable[[], None]], object]) -> None:
+    """Run the event loop until what was begun calls back."""
+    loop = QEventLoop()
+    begin(loop.quit)
+    loop.exec()

@@ -1,0 +1,81 @@
+"""Which modules are installed. Reads manifests only; a pack is verified when it is opened."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from trainer_app.content.module import Manifest
+from trainer_app.content.pack import SUFFIX, Pack, newer, open_pack, read_manifest
+from trainer_app.errors import PackRejected
+
+
+class Rejected(NamedTuple):
+    """A pack that was passed over: the sentence for the person, the detail for their helper."""
+
+    path: Path
+    reason: str
+    detail: str
+
+
+class Catalog:
+    """The newest good pack of each module in some folders.
+
+    Earlier folders win where two packs have the same version, so list the packs that came with
+    the program first. Packs stay open for the life of the catalog; make a new one after a change.
+    """
+
+    def __init__(self, folders: Iterable[Path]) -> None:
+        self._rejected: list[Rejected] = []
+        self._installed: dict[str, list[tuple[Manifest, Path]]] = {}
+        self._opened: dict[Path, Pack] = {}
+        for folder in folders:
+            for path in sorted(folder.glob(f"*{SUFFIX}")):
+                self._look_at(path)
+
+    @property
+    def rejected(self) -> tuple[Rejected, ...]:
+        """Packs that could not be used so far."""
+        return tuple(self._rejected)
+
+    def manifests(self) -> tuple[Manifest, ...]:
+        """The newest version of every module, by id."""
+        return tuple(versions[0][0] for _, versions in sorted(self._installed.items()))
+
+    def pack(self, module_id: str) -> Pack:
+        """The newest pack of a module that opens; an older one steps in for a damaged one.
+
+        Raises ``PackRejected`` when none opens, ``KeyError`` when none was ever there. A pack that
+        does not open leaves the catalog.
+        """
+        versions = self._installed[module_id]
+        while True:
+            _, path = versions[0]
+            try:
+                if path not in self._opened:
+                    self._opened[path] = open_pack(path)
+                return self._opened[path]
+            except PackRejected as rejection:
+                self._reject(path, rejection)
+                if len(versions) == 1:
+                    raise
+                versions.pop(0)
+
+    def _look_at(self, path: Path) -> None:
+        try:
+            manifest = read_manifest(path)
+        except PackRejected as rejection:
+            self._reject(path, rejection)
+            return
+        versions = self._installed.setdefault(manifest.id, [])
+        place = 0
+        while place < len(versions) and not newer(manifest.version, versions[place][0].version):
+            place += 1
+        versions.insert(place, (manifest, path))
+
+    def _reject(self, path: Path, rejection: PackRejected) -> None:
+        notes = getattr(rejection, "__notes__", [""])
+        entry = Rejected(path, str(rejection), notes[0])
+        if entry not in self._rejected:
+            self._rejected.append(entry)
