@@ -141,6 +141,8 @@ def test_overlapping_files_are_refused(path: Path) -> None:
 def test_too_many_and_too_large_files_are_refused(path: Path) -> None:
     many = {f"media/a{n}.svg": b"" for n in range(archive.MAX_FILES)}
     rejected(path, archive.write({**FILES, **many}))
+    few = {f"a{n}.svg": SCENE for n in range(300)}
+    rejected(path, compile_pack({"en": SMALL}, {PICTURE.file: SCENE, **few}))
     rejected(path, archive.write({**FILES, "media/a.svg": bytes(archive.MAX_FILE_BYTES + 1)}))
     huge = archive.write({MANIFEST: b"[" * (archive.MAX_FILE_BYTES + 1)})
     rejected(path, huge)

@@ -7,6 +7,7 @@ import json
 import re
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -75,7 +76,8 @@ def _build(chosen: argparse.Namespace) -> int:
             _print_report(report)
             good = False
         else:
-            path = build(report, chosen.output)
+            with _writing(chosen.output):
+                path = build(report, chosen.output)
             print(f"{_near(path)}  {path.stat().st_size / 1000:.0f} kB")
     return 0 if good else 1
 
@@ -115,14 +117,19 @@ def _extract(chosen: argparse.Namespace) -> int:
         draft = read_folder(folder, Findings())
         if draft is None:
             raise ModuleProblems(f"{_near(folder / 'module.yaml')} cannot be read; check it first.")
-        print(_near(extract(draft, chosen.into)))
+        with _writing(folder / "translations"):
+            file = extract(draft, chosen.into)
+        print(_near(file))
     return 0
 
 
 def _schema(chosen: argparse.Namespace) -> int:
     from trainer_app.content.authoring.schema import write_schemas
 
-    for file in write_schemas(chosen.output or paths.resources() / "modules" / "schema"):
+    folder = chosen.output or paths.resources() / "modules" / "schema"
+    with _writing(folder):
+        files = write_schemas(folder)
+    for file in files:
         print(_near(file))
     return 0
 
@@ -137,6 +144,15 @@ def _module_folders(given: Iterable[Path]) -> Iterator[Path]:
             yield path
         else:
             yield from inside
+
+
+@contextmanager
+def _writing(folder: Path) -> Iterator[None]:
+    """One line instead of a traceback when the folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise ModuleProblems(f"{_near(folder)} cannot be written: {error.strerror}.") from error
 
 
 def _print_report(report: Report) -> None:

@@ -14,7 +14,7 @@ import zlib
 from collections.abc import Iterable, Mapping
 from typing import BinaryIO, NamedTuple
 
-MAX_FILES = 2000
+MAX_FILES = 4000
 MAX_FILE_BYTES = 4 * 1024 * 1024
 MAX_BYTES = 128 * 1024 * 1024
 NAME = re.compile(

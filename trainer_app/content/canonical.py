@@ -14,9 +14,11 @@ import msgspec
 T = TypeVar("T")
 
 _encoder = msgspec.json.Encoder(order="sorted")
-# Texts of a pack are single lines: the only escapes are \" and \\, and nothing turns the writing
-# direction around (bidirectional overrides make a text show something else than it says).
-_ODD = re.compile(r'(?<!\\)(?:\\\\)*\\[^"\\]|[\x00-\x1f\x7f\u202a-\u202e\ufeff]')
+INVISIBLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b\u2028-\u202e\ufeff]")
+"""What no text holds: control characters, and those that turn the writing direction around, which
+make a text show something else than it says."""
+# So texts are single lines, and the only escapes are those of the quote and of the backslash.
+_ESCAPE = re.compile(r'(?<!\\)(?:\\\\)*\\[^"\\]')
 
 
 def encode(value: object) -> bytes:
@@ -27,7 +29,8 @@ def encode(value: object) -> bytes:
 
 def decode(data: bytes, kind: type[T]) -> T:
     """The value of that type; raises ``ValueError`` for anything not written by ``encode``."""
-    if _ODD.search(data.decode("utf-8")):
+    text = data.decode("utf-8")
+    if INVISIBLE.search(text) or _ESCAPE.search(text):
         raise ValueError("control characters in a text")
     value = msgspec.json.decode(data, type=kind)
     if _encoder.encode(msgspec.json.decode(data)) != data:

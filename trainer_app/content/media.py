@@ -14,7 +14,7 @@ MAX_PIXELS = 40_000_000
 def media_faults(name: str, data: bytes) -> tuple[MediaFault, ...]:
     """What is wrong with a file of the pack, by line where it has lines."""
     if len(data) > MAX_BYTES:
-        said = f"The file has {len(data) // 1000} kB; the limit is {MAX_BYTES // 1000} kB."
+        said = f"The file is larger than {MAX_BYTES // 1000} kB."
         return (MediaFault(1, said),)
     ending = name.rpartition(".")[2]
     if ending == "svg":

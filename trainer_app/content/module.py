@@ -71,9 +71,6 @@ class Objective(Part, frozen=True, kw_only=True):
     lessons: tuple[Id, ...] = ()
 
 
-# ---------------------------------------------------------------- lessons
-
-
 class Paragraph(Part, frozen=True, kw_only=True, tag="paragraph"):
     """A few sentences, read together."""
 
@@ -116,9 +113,6 @@ class Lesson(Part, frozen=True, kw_only=True):
     minutes: Annotated[int, Meta(ge=1, le=15)]
     picture: Picture
     steps: tuple[Step, ...]
-
-
-# ---------------------------------------------------------------- items
 
 
 class Choice(Part, frozen=True, kw_only=True):
@@ -243,9 +237,6 @@ class SpotItem(ItemBase, frozen=True, kw_only=True, tag="spot", tag_field="kind"
 Item = ChoiceItem | ChoicesItem | TrueFalseItem | OrderItem | MatchItem | SortItem | SpotItem
 
 
-# ---------------------------------------------------------------- scenarios
-
-
 class ScenarioChoice(Part, frozen=True, kw_only=True):
     """``consequence`` tells what changes for the child and for you; ``reason`` why.
 
@@ -288,9 +279,6 @@ class Scenario(Part, frozen=True, kw_only=True):
     concern: bool = True
     opening: bool = False
     citations: tuple[Citation, ...] = ()
-
-
-# ---------------------------------------------------------------- the module
 
 
 class PassRule(Part, frozen=True, kw_only=True):

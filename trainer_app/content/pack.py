@@ -27,6 +27,8 @@ from trainer_app.i18n import _
 MANIFEST = "manifest.json"
 MEDIA = "media/"
 SUFFIX = ".waypack"
+MAX_PICTURES = 300
+"""How many files a pack may have besides recordings; each picture is parsed when it is opened."""
 
 
 def read_manifest(path: Path) -> Manifest:
@@ -127,6 +129,8 @@ def _complete(manifest: Manifest, held: set[str]) -> None:
     if held != {MANIFEST, *manifest.files}:
         odd = sorted(held ^ {MANIFEST, *manifest.files})
         raise ValueError(f"the manifest does not match the files: {odd[:3]}")
+    if sum(not name.endswith(".opus") for name in held) > MAX_PICTURES:
+        raise ValueError("too many pictures")
     spoken = manifest.languages
     if not spoken or len(set(spoken)) != len(spoken):
         raise ValueError("no languages, or one twice")

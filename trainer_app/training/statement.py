@@ -153,7 +153,9 @@ def render(draft: Draft, stamp: Stamp) -> bytes:
     if result := _result(draft):
         statement["result"] = result
     statement["context"] = _context(draft, stamp)
-    return json.dumps(statement, ensure_ascii=False, separators=(",", ":")).encode()
+    return json.dumps(
+        statement, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    ).encode()
 
 
 def _definition(draft: Draft) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from collections.abc import Collection
 from trainer_app.content.authoring.problems import Findings, Place
 from trainer_app.content.authoring.reader import SCENES, Draft, narration_folder
 from trainer_app.content.fields import MEDIA_NAME
-from trainer_app.content.media import media_faults
+from trainer_app.content.media import MAX_BYTES, media_faults
 from trainer_app.content.soundness import pictures_of
 
 
@@ -16,10 +16,10 @@ def check_media(draft: Draft, findings: Findings) -> None:
     """Name everything wrong with the media; shared pictures are checked where they are used."""
     used = names_used(draft, {draft.module.language, *draft.catalogs})
     for name, file in draft.media.items():
-        shared = name.startswith(SCENES)
-        where = f"assets/{name}" if shared else f"media/{name}"
+        own = file.is_relative_to(draft.folder / "media")
+        where = f"media/{name}" if own else f"assets/{name}"
         place = Place(where, 1)
-        if file.is_relative_to(draft.folder / "media") and shared:
+        if own and name.startswith(SCENES):
             said = "A folder `scenes` is kept for shared pictures; choose another name."
             findings.add(place, "media-name", said)
         elif not re.fullmatch(MEDIA_NAME, name):
@@ -31,7 +31,9 @@ def check_media(draft: Draft, findings: Findings) -> None:
             continue
         elif name not in used:
             findings.add(place, "unused-media", "This file is not used anywhere in the module.")
-        for fault in media_faults(name, file.read_bytes()):
+        with file.open("rb") as opened:
+            data = opened.read(MAX_BYTES + 1)
+        for fault in media_faults(name, data):
             findings.add(Place(where, fault.line), "media", fault.sentence)
 
 

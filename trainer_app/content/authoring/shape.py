@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import re
+import unicodedata
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -16,6 +17,7 @@ from msgspec import NODEFAULT
 
 from trainer_app.content.authoring.problems import Findings, Place
 from trainer_app.content.authoring.tree import Mapping, Node, Scalar, Sequence
+from trainer_app.content.canonical import INVISIBLE
 
 Path = tuple[str | int, ...]
 
@@ -143,14 +145,14 @@ class Shaper:
         return self._number(node, kind, name)
 
     def _words(self, node: Scalar, kind: inspect.StrType, name: str, hint: str) -> str:
-        text = " ".join(node.text.split())
+        text = unicodedata.normalize("NFC", " ".join(node.text.split()))
         if kind.min_length and len(text) < kind.min_length:
             self._findings.add(node.place, "empty", f"{name} is empty.")
         elif kind.max_length and len(text) > kind.max_length:
             self._bad(node, f"{name} has {len(text)} characters; {kind.max_length} are the limit.")
         elif kind.pattern and not re.search(kind.pattern, text):
             self._bad(node, f"{name} is `{text}`, which does not fit. {hint}".rstrip())
-        elif re.search(r"[\x00-\x1f\x7f-\x9f\u200b\u202a-\u202e\ufeff]", text):
+        elif INVISIBLE.search(text):
             self._bad(node, f"{name} holds an invisible control character; type it again.")
         return text
 

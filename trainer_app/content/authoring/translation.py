@@ -8,6 +8,7 @@ when every text is translated and none is fuzzy.
 from __future__ import annotations
 
 import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from io import BytesIO
@@ -21,6 +22,7 @@ from trainer_app.content import inline
 from trainer_app.content.authoring.problems import Findings, Place
 from trainer_app.content.authoring.reader import Draft, narration
 from trainer_app.content.authoring.wording import step_faults, text_faults
+from trainer_app.content.canonical import INVISIBLE
 from trainer_app.content.module import Module
 from trainer_app.content.texts import placed_texts, replaced, texts
 
@@ -80,7 +82,7 @@ class _Translation:
         sources = dict(texts(self.draft.module))
         messages = {str(m.context): m for m in self.catalog if m.id and m.context}
         words = {
-            key: " ".join(str(messages[key].string).split())
+            key: unicodedata.normalize("NFC", " ".join(str(messages[key].string).split()))
             for key, source in sources.items()
             if key in messages and _done(messages[key], source)
         }
@@ -117,6 +119,8 @@ class _Translation:
         wrong = list(text_faults(words, self.language))
         if sorted(inline.slots_in(words)) != sorted(inline.slots_in(source)):
             wrong.append(("unknown-slot", "The slots in braces must be the same as in the source."))
+        if INVISIBLE.search(words):
+            wrong.append(("value", "This text holds an invisible control character."))
         if len(words) > 1200:
             wrong.append(("value", "This text is longer than 1200 characters."))
         for rule, said in wrong:

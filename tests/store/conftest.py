@@ -1,0 +1,134 @@
+"""A store in a fresh folder, its clock set by hand, and drafts to put into it."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from uuid import UUID
+
+import pytest
+
+from trainer_app.store import Store
+from trainer_app.store.clock import Reading
+from trainer_app.training.people import Learner
+from trainer_app.training.statement import ActivityType, Draft, Verb, registration
+
+NOON = 1_796_126_400_000
+"""1 December 2026, 12:00 UTC, in milliseconds."""
+
+
+@dataclass
+class HandClock:
+    """A clock that only moves when told to."""
+
+    utc_ms: int = NOON
+    offset_minutes: int = -240
+    steady_ms: int = 5_000
+
+    def __call__(self) -> Reading:
+        return Reading(self.utc_ms, self.offset_minutes, self.steady_ms)
+
+    def pass_time(self, ms: int) -> None:
+        self.utc_ms += ms
+        self.steady_ms += ms
+
+
+OpenStore = Callable[[], Store]
+
+
+@pytest.fixture
+def clock() -> HandClock:
+    return HandClock()
+
+
+@pytest.fixture
+def open_store(tmp_path: Path, clock: HandClock) -> Iterator[OpenStore]:
+    """Opens the store in ``tmp_path``; whatever is open at the end is closed."""
+    opened: list[Store] = []
+
+    def open_it() -> Store:
+        store = Store.open(tmp_path, use_keystore=False, clock=clock)
+        opened.append(store)
+        return store
+
+    yield open_it
+    for store in opened:
+        store.close()
+
+
+@pytest.fixture
+def store(open_store: OpenStore) -> Store:
+    return open_store()
+
+
+def learner(number: int = 1, name: str = "Ama", team: str = "Night buses") -> Learner:
+    return Learner(
+        learner_id=f"learner-{number}",
+        actor=f"p-{number}",
+        name=name,
+        role="driver",
+        team=team,
+        picture="tree",
+    )
+
+
+def draft(item: str = "who-to-tell", **facts: object) -> Draft:
+    """An answer, unless the facts say otherwise."""
+    known: dict[str, object] = {
+        "actor": "p-1",
+        "verb": Verb.ANSWERED,
+        "activity": f"m/grooming/q/{item}",
+        "activity_type": ActivityType.ITEM,
+        "registration": registration("p-1", "grooming"),
+        "session": UUID(int=7),
+        "revision": "grooming@1.0",
+        "language": "en",
+        "parent": "m/grooming/test/post",
+        "attempt": 1,
+        "interaction": "choice",
+        "pattern": "a",
+        "response": "a",
+        "success": True,
+        "scaled": 1.0,
+        "duration_ms": 12_400,
+    }
+    return Draft(**(known | facts))  # type: ignore[arg-type]
+
+
+def passed(**facts: object) -> Draft:
+    """A module passed."""
+    known: dict[str, object] = {
+        "actor": "p-1",
+        "verb": Verb.PASSED,
+        "activity": "m/grooming",
+        "activity_type": ActivityType.MODULE,
+        "registration": registration("p-1", "grooming"),
+        "session": UUID(int=7),
+        "revision": "grooming@1.0",
+        "language": "es",
+        "name": "Captación: “lo que es”",
+        "success": True,
+        "scaled": 0.9,
+        "raw": 9,
+        "maximum": 10,
+        "pass_mark": 0.8,
+    }
+    return Draft(**(known | facts))  # type: ignore[arg-type]
+
+
+def earned(**facts: object) -> Draft:
+    """The certificate of the draft before."""
+    known: dict[str, object] = {
+        "actor": "p-1",
+        "verb": Verb.EARNED,
+        "activity": "m/grooming/cert/WP-2026-7KQ2M4XW",
+        "activity_type": ActivityType.CERTIFICATE,
+        "registration": registration("p-1", "grooming"),
+        "session": UUID(int=7),
+        "revision": "grooming@1.0",
+        "language": "es",
+        "parent": "m/grooming",
+        "serial": "WP-2026-7KQ2M4XW",
+        "valid_until": "2027-12-01",
+        "refers_back": 1,
+    }
+    return Draft(**(known | facts))  # type: ignore[arg-type]

@@ -1,0 +1,7 @@
+"""The real store, killed and cut off again and again: ``python -m tests.torture``.
+
+``kill`` ends a process at random moments while it answers. ``power`` records with strace what a
+process asks of the disk, and builds from it the states in which a power cut could have left the
+disk: unsynced writes lost, reordered or torn, names of files lost. ``migration`` does the same to
+an update of the data file. Every state is opened again; nothing said to be saved may be missing.
+"""

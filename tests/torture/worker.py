@@ -1,0 +1,132 @@
+"""What is tortured: ``python -m tests.torture.worker answers|migrate FOLDER …``.
+
+Both open the real store. ``answers`` says READY with the device when the store is open, and SAVED
+with the number of statements each time an append has returned. ``migrate`` opens an older file with
+the scripts of ``second`` and says READY. Two arguments weaken the store on purpose, to see whether
+the torture finds it.
+"""
+
+import argparse
+import os
+from pathlib import Path
+from unittest import mock
+from uuid import UUID
+
+from sqlalchemy import Engine, create_engine
+from sqlalchemy.pool import StaticPool
+from sqlcipher3 import dbapi2
+
+from tests.torture import second
+from trainer_app.store import Store, connection, migrate
+from trainer_app.training.people import Learner
+from trainer_app.training.statement import ActivityType, Draft, Verb, registration
+
+LEARNERS = 3
+PLACE = "quiz/grooming"
+REOPENED_EVERY = 150
+
+
+def answer(number: int) -> Draft:
+    """The answer that becomes statement ``number``."""
+    who = f"p-{number % LEARNERS}"
+    return Draft(
+        actor=who,
+        verb=Verb.ANSWERED,
+        activity=f"m/grooming/q/item-{number % 7}",
+        activity_type=ActivityType.ITEM,
+        registration=registration(who, "grooming"),
+        session=UUID(int=number // 50),
+        revision="grooming@1.0",
+        language="en",
+        parent="m/grooming/test/post",
+        attempt=1 + number // 70,
+        interaction="choice",
+        pattern="a",
+        response=f"r{number}",
+        success=number % 3 == 0,
+        scaled=float(number % 3 == 0),
+        duration_ms=1000 + number,
+    )
+
+
+def enrol(store: Store) -> None:
+    """The learners whose answers follow."""
+    for number in range(LEARNERS):
+        store.add_learner(
+            Learner(
+                learner_id=f"learner-{number}",
+                actor=f"p-{number}",
+                name=f"Learner {number}",
+                role="driver",
+                team="Night buses",
+                picture="tree",
+            ),
+            "hash",
+        )
+
+
+def save(store: Store, done: int) -> int:
+    """Append the next one or two answers with a bookmark that counts them; the new count."""
+    count = 2 if done % 5 == 4 else 1
+    drafts = [answer(done + 1 + place) for place in range(count)]
+    kept = {("learner-0", PLACE): str(done + count).encode()}
+    store.append(drafts, bookmarks=kept)
+    return done + count
+
+
+def answers(folder: Path, count: int) -> None:
+    """Answer ``count`` times in a new folder, closing and opening the store now and then."""
+    store = Store.open(folder, use_keystore=False)
+    enrol(store)
+    _say(f"READY {store.device.hex}")
+    done, reopen = 0, REOPENED_EVERY
+    while done < count:
+        done = save(store, done)
+        _say(f"SAVED {done}")
+        if done >= reopen:
+            store.close()
+            store = Store.open(folder, use_keystore=False)
+            store.renew_recovery_code()
+            reopen += REOPENED_EVERY
+    os._exit(0)  # as a computer that is switched off: nobody closes the store
+
+
+def upgrade(folder: Path, scripts: Path, *, careless: bool) -> None:
+    """Open an older file with newer scripts; carelessly means each change for itself."""
+    second.use(scripts)
+    if careless:
+        mock.patch.object(migrate, "engine_over", _without_begin).start()
+    store = Store.open(folder, use_keystore=False)
+    _say(f"READY {store.device.hex}")
+    os._exit(0)
+
+
+def _without_begin(connection: dbapi2.Connection) -> Engine:
+    return create_engine(
+        "sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool
+    )
+
+
+def _say(line: str) -> None:
+    os.write(1, f"{line}\n".encode())
+
+
+def main() -> None:
+    """Do what the arguments say."""
+    parser = argparse.ArgumentParser()
+    parser.add_argument("what", choices=["answers", "migrate"])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("--count", type=int, default=400)
+    parser.add_argument("--synchronous", type=int, default=2)
+    parser.add_argument("--scripts", type=Path)
+    parser.add_argument("--careless", action="store_true")
+    chosen = parser.parse_args()
+    connection.PRAGMAS["synchronous"] = chosen.synchronous
+    if chosen.what == "answers":
+        answers(chosen.folder, chosen.count)
+    else:
+        upgrade(chosen.folder, chosen.scripts, careless=chosen.careless)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,56 @@
+"""The window without a display, in a known look and language."""
+
+import gc
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from trainer_app import i18n
+from trainer_app.ui import translator
+from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.sound import Speaker
+from trainer_app.ui.theme import Theme
+
+_looks: list[Theme] = []
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Iterator[Theme]:
+    """The light look at normal size, in English; put back afterwards."""
+    if not _looks:
+        translator.install(qapp)
+        _looks.append(Theme(qapp))
+    gc.collect()  # the window turned the automatic collector off
+    theme = _looks[0]
+    theme.choose(scheme="light", zoom=1.0)
+    yield theme
+    if i18n.language() != "en":
+        translator.speak(qapp, "en")
+    theme.choose(scheme="light", zoom=1.0)
+
+
+@pytest.fixture
+def speaker(look: Theme, qtbot: QtBot) -> Iterator[Speaker]:
+    """Recordings only: the computer's voice differs from computer to computer."""
+    made = Speaker(engine=None)
+    yield made
+    made.stop()
+    made.deleteLater()
+
+
+@pytest.fixture
+def window(look: Theme, speaker: Speaker, qtbot: QtBot) -> MainWindow:
+    """The window, shown at 1366 × 768, without a page."""
+    made = MainWindow(look, speaker)
+    qtbot.addWidget(made)
+    made.resize(1366, 768)
+    made.show()
+    made.activateWindow()
+    qtbot.wait_until(made.isActiveWindow)
+    return made

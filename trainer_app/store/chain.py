@@ -1,0 +1,57 @@
+"""The hash chain: each statement's hash covers the one before it, all its columns and its text.
+
+One chain runs per device and epoch, so that it can be checked wherever the statements arrive.
+"""
+
+import hashlib
+import json
+
+from trainer_app.store.clock import milliseconds
+from trainer_app.training.statement import Draft, Stamp
+
+START = bytes(32)
+"""The hash before the first statement of an epoch."""
+
+
+def link(before: bytes, draft: Draft, stamp: Stamp, renderer: int, text: bytes) -> bytes:
+    """SHA-256 over the hash before, the columns as one JSON list, and the frozen text."""
+    columns = [
+        str(stamp.device),
+        stamp.epoch,
+        stamp.seq,
+        draft.actor,
+        draft.verb.value,
+        draft.activity,
+        draft.activity_type.value,
+        str(draft.registration),
+        str(draft.session),
+        draft.revision,
+        draft.language,
+        draft.site,
+        draft.name,
+        draft.parent,
+        draft.attempt,
+        draft.test_role,
+        draft.interaction,
+        draft.pattern,
+        draft.response,
+        draft.success,
+        draft.completion,
+        draft.scaled,
+        draft.raw,
+        draft.maximum,
+        draft.duration_ms,
+        draft.pass_mark,
+        str(draft.subject) if draft.subject else None,
+        draft.serial,
+        draft.valid_until,
+        milliseconds(stamp.at),
+        stamp.offset_minutes,
+        stamp.boot,
+        stamp.mono_ms,
+        stamp.suspect,
+        stamp.release,
+        renderer,
+    ]
+    canonical = json.dumps(columns, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(before + canonical.encode() + b"\n" + text).digest()

@@ -1,0 +1,1 @@
+"""The road from one release's file to the next: ``versions/``, never edited once released."""

@@ -1,0 +1,14 @@
+"""Run by Alembic on the connection that ``store.migrate`` hands over, inside its transaction."""
+
+from alembic import context
+
+from trainer_app.store.tables import metadata
+
+context.configure(
+    connection=context.config.attributes["connection"],
+    target_metadata=metadata,
+    render_as_batch=True,
+    transactional_ddl=True,
+)
+with context.begin_transaction():
+    context.run_migrations()

@@ -1,0 +1,131 @@
+"""How far somebody came with an activity: the one projection of the log, and its one rule."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Connection, Row, bindparam, delete, select
+from sqlalchemy.dialects.sqlite import insert as upsert
+
+from trainer_app.store.clock import at, milliseconds
+from trainer_app.store.rows import number, records, truth
+from trainer_app.store.tables import activity, actor, progress
+from trainer_app.training.statement import ActivityType, Draft, Verb
+
+_ONE = select(progress).where(
+    progress.c.actor == bindparam("who"), progress.c.activity == bindparam("what")
+)
+_PUT = upsert(progress)
+_PUT = _PUT.on_conflict_do_update(
+    set_={c.name: _PUT.excluded[c.name] for c in progress.c if not c.primary_key}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Progress:
+    """What one person made of one activity, in the order of the log, never by the clock.
+
+    ``completed``: it was said to be complete. ``success``: for an item the last answer; for
+    anything else once passed stays passed; None while nobody judged. ``tries`` counts answers of an
+    item, verdicts on a test or module, completions of anything else.
+    """
+
+    activity: str
+    completed: bool = False
+    success: bool | None = None
+    best_scaled: float | None = None
+    last_scaled: float | None = None
+    tries: int = 0
+    first_at: datetime
+    last_at: datetime
+
+
+def advance(before: Progress | None, draft: Draft, at: datetime) -> Progress:
+    """The progress after one more statement about the same activity of the same person."""
+    made = before or Progress(activity=draft.activity, first_at=at, last_at=at)
+    return replace(
+        made,
+        completed=made.completed or draft.verb is Verb.COMPLETED or draft.completion is True,
+        success=_success(made.success, draft),
+        best_scaled=_best(made.best_scaled, draft.scaled),
+        last_scaled=made.last_scaled if draft.scaled is None else draft.scaled,
+        tries=made.tries + _counts(draft),
+        last_at=at,
+    )
+
+
+def project(connection: Connection, who: int, about: int, draft: Draft, when: datetime) -> None:
+    """Bring the projection up to date with one more statement."""
+    row = connection.execute(_ONE, {"who": who, "what": about}).first()
+    before = _progress(row, draft.activity) if row else None
+    connection.execute(_PUT, _columns(who, about, advance(before, draft, when)))
+
+
+def rebuild(connection: Connection) -> None:
+    """Make the projection anew from the log."""
+    made: dict[tuple[str, str], Progress] = {}
+    for record in records(connection):
+        key = (record.draft.actor, record.draft.activity)
+        made[key] = advance(made.get(key), record.draft, record.stamp.at)
+    actors = {row.name: row.row for row in connection.execute(select(actor))}
+    activities = {row.path: row.row for row in connection.execute(select(activity))}
+    connection.execute(delete(progress))
+    for (who, about), progressed in made.items():
+        connection.execute(_PUT, _columns(actors[who], activities[about], progressed))
+
+
+def progress_of(connection: Connection, name: str) -> dict[str, Progress]:
+    """Everything one actor made progress with, by activity path."""
+    rows = connection.execute(
+        select(progress, activity.c.path)
+        .join(actor, progress.c.actor == actor.c.row)
+        .join(activity, progress.c.activity == activity.c.row)
+        .where(actor.c.name == name)
+    )
+    return {row.path: _progress(row, row.path) for row in rows}
+
+
+def _success(before: bool | None, draft: Draft) -> bool | None:
+    if draft.success is None:
+        return before
+    if draft.activity_type is ActivityType.ITEM:
+        return draft.success
+    return bool(before) or draft.success
+
+
+def _best(before: float | None, now: float | None) -> float | None:
+    known = [scaled for scaled in (before, now) if scaled is not None]
+    return max(known, default=None)
+
+
+def _counts(draft: Draft) -> bool:
+    if draft.verb is Verb.COMPLETED:
+        return draft.activity_type is not ActivityType.MODULE
+    return draft.verb in (Verb.ANSWERED, Verb.PASSED, Verb.FAILED)
+
+
+def _columns(who: int, about: int, made: Progress) -> dict[str, Any]:
+    return {
+        "actor": who,
+        "activity": about,
+        "completed": int(made.completed),
+        "success": number(made.success),
+        "best_scaled": made.best_scaled,
+        "last_scaled": made.last_scaled,
+        "tries": made.tries,
+        "first_at": milliseconds(made.first_at),
+        "last_at": milliseconds(made.last_at),
+    }
+
+
+def _progress(row: Row[Any], path: str) -> Progress:
+    return Progress(
+        activity=path,
+        completed=bool(row.completed),
+        success=truth(row.success),
+        best_scaled=row.best_scaled,
+        last_scaled=row.last_scaled,
+        tries=row.tries,
+        first_at=at(row.first_at),
+        last_at=at(row.last_at),
+    )

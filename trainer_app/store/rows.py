@@ -1,0 +1,140 @@
+"""A row of the log and what it points to, put together again as draft and stamp."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, bindparam, select
+
+from trainer_app.store import text
+from trainer_app.store.clock import at
+from trainer_app.store.tables import activity, actor, device, statement, topic, visit
+from trainer_app.training.statement import ActivityType, Draft, Stamp, Verb
+
+_PAGE = 500
+
+parent_activity = activity.alias("parent_activity")
+JOINED = (
+    statement.join(device, statement.c.device == device.c.row)
+    .join(visit, statement.c.visit == visit.c.row)
+    .join(actor, visit.c.actor == actor.c.row)
+    .join(topic, statement.c.topic == topic.c.row)
+    .join(activity, topic.c.activity == activity.c.row)
+    .outerjoin(parent_activity, topic.c.parent == parent_activity.c.row)
+)
+_WHOLE = (
+    select(
+        statement,
+        device.c.uuid,
+        actor.c.name.label("actor_name"),
+        activity.c.path,
+        parent_activity.c.path.label("parent_path"),
+        *(column for column in visit.c if column.name not in ("row", "actor")),
+        *(column for column in topic.c if column.name not in ("row", "activity", "parent")),
+    )
+    .select_from(JOINED)
+    .where(statement.c.row > bindparam("after"))
+    .order_by(statement.c.row)
+    .limit(bindparam("at_most"))
+)
+
+
+class Unreadable(ValueError):
+    """The row of the log that does not make sense any more."""
+
+    def __init__(self, row: int) -> None:
+        super().__init__(f"row {row} cannot be read")
+        self.row = row
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """One row of the log, whole."""
+
+    row: int
+    draft: Draft
+    stamp: Stamp
+    renderer: int
+    codec: int
+    packed: bytes
+    hash: bytes
+
+    @property
+    def text(self) -> bytes:
+        """The frozen text. Raises ``Unreadable``."""
+        try:
+            return text.unpack(self.packed, self.codec, self.draft, self.stamp)
+        except ValueError as error:
+            raise Unreadable(self.row) from error
+
+
+def records(connection: Connection, after: int = 0, limit: int | None = None) -> Iterator[Record]:
+    """The log after a row, in its order; read page by page. Raises ``Unreadable``."""
+    left = limit
+    while left is None or left > 0:
+        size = _PAGE if left is None else min(_PAGE, left)
+        page = connection.execute(_WHOLE, {"after": after, "at_most": size}).all()
+        for row in page:
+            try:
+                record = _record(row)
+            except ValueError as error:
+                raise Unreadable(row.row) from error
+            yield record
+        if len(page) < size:
+            return
+        after = page[-1].row
+        left = None if left is None else left - size
+
+
+def number(truth: bool | None) -> int | None:
+    """Yes, no or unknown as a column has it."""
+    return None if truth is None else int(truth)
+
+
+def truth(number: int | None) -> bool | None:
+    """The inverse of ``number``."""
+    return None if number is None else bool(number)
+
+
+def _record(row: Row[Any]) -> Record:
+    draft = Draft(
+        actor=row.actor_name,
+        verb=Verb(row.verb),
+        activity=row.path,
+        activity_type=ActivityType(row.activity_type),
+        registration=UUID(bytes=row.registration),
+        session=UUID(bytes=row.session),
+        revision=row.revision,
+        language=row.language,
+        site=row.site,
+        name=row.name,
+        parent=row.parent_path,
+        attempt=row.attempt,
+        test_role=row.test_role,
+        interaction=row.interaction,
+        pattern=row.pattern,
+        response=row.response,
+        success=truth(row.success),
+        completion=truth(row.completion),
+        scaled=row.scaled,
+        raw=row.raw,
+        maximum=row.maximum,
+        duration_ms=row.duration_ms,
+        pass_mark=row.pass_mark,
+        subject=UUID(bytes=row.subject) if row.subject else None,
+        serial=row.serial,
+        valid_until=row.valid_until,
+    )
+    stamp = Stamp(
+        device=UUID(bytes=row.uuid),
+        epoch=row.epoch,
+        seq=row.seq,
+        at=at(row.at),
+        offset_minutes=row.offset_minutes,
+        boot=row.boot,
+        mono_ms=row.mono_ms,
+        suspect=bool(row.suspect),
+        release=row.release,
+    )
+    return Record(row.row, draft, stamp, row.renderer, row.codec, row.text, row.hash)

@@ -1,0 +1,120 @@
+"""What can be asked of the log."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from sqlalchemy import Connection, func, select
+
+from trainer_app.store import chain
+from trainer_app.store.clock import at
+from trainer_app.store.rows import JOINED, Unreadable, parent_activity, records
+from trainer_app.store.tables import activity, actor, device, statement, topic, visit
+from trainer_app.training.statement import Verb, statement_id
+
+
+@dataclass(frozen=True, slots=True)
+class CertificateRow:
+    """A certificate earned. ``scaled`` is that of the pass it stands on, None when unknown."""
+
+    serial: str
+    module: str
+    revision: str
+    at: datetime
+    valid_until: date
+    scaled: float | None
+
+
+def answers(
+    connection: Connection, registration: UUID, test: str, attempt: int
+) -> dict[str, tuple[str, bool]]:
+    """The answers given in one attempt, by item path; the last one stands."""
+    rows = connection.execute(
+        select(activity.c.path, statement.c.response, statement.c.success)
+        .select_from(JOINED)
+        .where(
+            visit.c.registration == registration.bytes,
+            parent_activity.c.path == test,
+            statement.c.attempt == attempt,
+            statement.c.verb == Verb.ANSWERED.value,
+        )
+        .order_by(statement.c.row)
+    )
+    return {row.path: (row.response or "", bool(row.success)) for row in rows}
+
+
+def certificates(connection: Connection, name: str) -> list[CertificateRow]:
+    """The certificates of one actor, oldest first."""
+    rows = connection.execute(
+        select(
+            statement.c.serial,
+            statement.c.at,
+            statement.c.valid_until,
+            statement.c.subject,
+            activity.c.path,
+            topic.c.revision,
+        )
+        .select_from(JOINED)
+        .where(
+            statement.c.serial.is_not(None),
+            statement.c.verb == Verb.EARNED.value,
+            actor.c.name == name,
+        )
+        .order_by(statement.c.row)
+    ).all()
+    passes = _passes(connection, name) if rows else {}
+    return [
+        CertificateRow(
+            serial=row.serial,
+            module="/".join(row.path.split("/")[:2]),
+            revision=row.revision,
+            at=at(row.at),
+            valid_until=date.fromisoformat(row.valid_until),
+            scaled=passes.get(row.subject),
+        )
+        for row in rows
+    ]
+
+
+def count_of(connection: Connection, name: str) -> int:
+    """How many statements one actor has."""
+    query = (
+        select(func.count())
+        .select_from(statement.join(visit, statement.c.visit == visit.c.row))
+        .join(actor, visit.c.actor == actor.c.row)
+        .where(actor.c.name == name)
+    )
+    return int(connection.execute(query).scalar_one())
+
+
+def _passes(connection: Connection, name: str) -> dict[bytes, float | None]:
+    """The scores of an actor's passes, by statement id."""
+    rows = connection.execute(
+        select(device.c.uuid, statement.c.epoch, statement.c.seq, statement.c.scaled)
+        .select_from(JOINED)
+        .where(actor.c.name == name, statement.c.verb == Verb.PASSED.value)
+    )
+    return {
+        statement_id(UUID(bytes=row.uuid), row.epoch, row.seq).bytes: row.scaled for row in rows
+    }
+
+
+def first_broken(connection: Connection) -> tuple[int, int | None]:
+    """How many statements hold, and the row of the first that does not; None when all do."""
+    ends: dict[tuple[UUID, int], tuple[int, bytes]] = {}
+    count = 0
+    try:
+        for record in records(connection):
+            stamp = record.stamp
+            seq, before = ends.get((stamp.device, stamp.epoch), (0, chain.START))
+            link = chain.link(before, record.draft, stamp, record.renderer, record.text)
+            if record.row != count + 1 or stamp.seq != seq + 1 or link != record.hash:
+                return count, count + 1
+            ends[stamp.device, stamp.epoch] = (stamp.seq, link)
+            count += 1
+    except Unreadable as error:
+        return count, error.row
+    given = connection.exec_driver_sql(
+        "SELECT seq FROM sqlite_sequence WHERE name = 'statement'"
+    ).scalar()
+    return count, (count + 1 if (given or 0) != count else None)

@@ -1,0 +1,203 @@
+"""The tables. What is said again and again has a row of its own; a statement points to it.
+
+``row`` numbers count in this file only and never travel; identity is (device, epoch, seq).
+"""
+
+from sqlalchemy import (
+    CheckConstraint,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import REAL
+
+metadata = MetaData(
+    naming_convention={
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s_%(referred_table_name)s",
+        "pk": "pk_%(table_name)s",
+    }
+)
+
+# ---------------------------------------------------------------- the log: only ever appended to
+
+device = Table(
+    "device",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("uuid", LargeBinary, nullable=False, unique=True),
+    sqlite_strict=True,
+)
+
+actor = Table(
+    "actor",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("name", Text, nullable=False, unique=True),  # the pseudonym
+    sqlite_strict=True,
+)
+
+activity = Table(
+    "activity",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("path", Text, nullable=False, unique=True),
+    sqlite_strict=True,
+)
+
+topic = Table(  # an activity as one version in one language knows it
+    "topic",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("activity", ForeignKey("activity.row"), nullable=False),
+    Column("activity_type", Text, nullable=False),
+    Column("parent", ForeignKey("activity.row")),
+    Column("revision", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("name", Text),
+    Column("test_role", Text),
+    Column("interaction", Text),
+    Column("pattern", Text),
+    Column("pass_mark", REAL),
+    Index(None, "activity"),
+    sqlite_strict=True,
+)
+
+visit = Table(  # one person in one enrolment, in one session, in one run of the program
+    "visit",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("actor", ForeignKey("actor.row"), nullable=False),
+    Column("registration", LargeBinary, nullable=False),
+    Column("session", LargeBinary, nullable=False),
+    Column("site", Text),
+    Column("boot", Integer, nullable=False),
+    Column("release", Text, nullable=False),
+    Index(None, "registration"),
+    sqlite_strict=True,
+)
+
+statement = Table(
+    "statement",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("device", ForeignKey("device.row"), nullable=False),
+    Column("epoch", Integer, nullable=False),
+    Column("seq", Integer, nullable=False),
+    Column("visit", ForeignKey("visit.row"), nullable=False),
+    Column("verb", Text, nullable=False),
+    Column("topic", ForeignKey("topic.row"), nullable=False),
+    Column("attempt", Integer),
+    Column("response", Text),
+    Column("success", Integer),
+    Column("completion", Integer),
+    Column("scaled", REAL),
+    Column("raw", Integer),
+    Column("maximum", Integer),
+    Column("duration_ms", Integer),
+    Column("subject", LargeBinary),
+    Column("serial", Text),
+    Column("valid_until", Text),
+    Column("at", Integer, nullable=False),  # UTC milliseconds since 1970
+    Column("offset_minutes", Integer, nullable=False),
+    Column("mono_ms", Integer, nullable=False),
+    Column("suspect", Integer, nullable=False),
+    Column("renderer", Integer, nullable=False),
+    Column("codec", Integer, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    UniqueConstraint("device", "epoch", "seq"),
+    CheckConstraint("seq >= 1", name="seq"),
+    CheckConstraint("length(hash) = 32", name="hash"),
+    Index(None, "visit"),
+    sqlite_autoincrement=True,
+    sqlite_strict=True,
+)
+Index("ix_statement_serial", statement.c.serial, sqlite_where=statement.c.serial.is_not(None))
+
+LOG = (device, actor, activity, topic, visit, statement)
+"""Rows of these never change and never go: triggers see to it."""
+
+# ---------------------------------------------------------------- the projection
+
+progress = Table(
+    "progress",
+    metadata,
+    Column("actor", ForeignKey("actor.row"), primary_key=True),
+    Column("activity", ForeignKey("activity.row"), primary_key=True),
+    Column("completed", Integer, nullable=False),
+    Column("success", Integer),
+    Column("best_scaled", REAL),
+    Column("last_scaled", REAL),
+    Column("tries", Integer, nullable=False),
+    Column("first_at", Integer, nullable=False),
+    Column("last_at", Integer, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+# ---------------------------------------------------------------- people, and where they were
+
+learner = Table(
+    "learner",
+    metadata,
+    Column("learner_id", Text, primary_key=True),
+    Column("actor", Text, nullable=False, unique=True),
+    Column("name", Text, nullable=False),
+    Column("name_key", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("team", Text, nullable=False),
+    Column("team_key", Text, nullable=False),
+    Column("picture", Text, nullable=False),
+    Column("picture_hash", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("text_size", Integer, nullable=False),
+    Column("theme", Text, nullable=False),
+    Column("slow_speech", Integer, nullable=False),
+    Column("change", Integer, nullable=False),  # the last change wins: highest count, then device
+    Column("change_device", ForeignKey("device.row"), nullable=False),
+    UniqueConstraint("team_key", "name_key"),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+bookmark = Table(
+    "bookmark",
+    metadata,
+    Column("learner_id", ForeignKey("learner.learner_id", ondelete="CASCADE"), primary_key=True),
+    Column("place", Text, primary_key=True),
+    Column("state", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+# ---------------------------------------------------------------- this computer
+
+here = Table(  # one row: who this installation is
+    "here",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("device", ForeignKey("device.row"), nullable=False),
+    Column("epoch", Integer, nullable=False),  # rises after a restore or a copied profile
+    Column("boot", Integer, nullable=False),
+    Column("signing_seed", LargeBinary, nullable=False),
+    CheckConstraint("row = 1", name="one_row"),
+    sqlite_strict=True,
+)
+
+setting = Table(
+    "setting",
+    metadata,
+    Column("key", Text, primary_key=True),
+    Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)

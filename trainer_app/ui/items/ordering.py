@@ -1,0 +1,296 @@
+"""Put in order: rows that move up and down by buttons, keys or drag."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeyEvent,
+    QMouseEvent,
+)
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from trainer_app import i18n
+from trainer_app.content.module import Entry, OrderItem
+from trainer_app.i18n import _, ngettext
+from trainer_app.training.attempt import shuffled
+from trainer_app.training.scoring import join, split
+from trainer_app.ui import theme
+from trainer_app.ui.items.badge import Badge
+from trainer_app.ui.items.reasons import TINTS, ReasonLine
+from trainer_app.ui.items.setting import Setting
+from trainer_app.ui.items.view import ItemView, Shown
+from trainer_app.ui.widgets.buttons import IconButton
+from trainer_app.ui.widgets.cards import CardButton
+from trainer_app.ui.widgets.choices import Verdict
+from trainer_app.ui.widgets.para import Para
+
+
+class OrderRow(CardButton):
+    """One step: its place, its words, and a button up and down.
+
+    Signals: ``move_asked(int)``: -1 up, +1 down; ``dragged(int)``: let go at that y of the list.
+    """
+
+    move_asked = Signal(int)
+    dragged = Signal(int)
+
+    def __init__(self, words: str) -> None:
+        super().__init__()
+        self._verdict: Verdict = ""
+        self._place = (0, 1)
+        self._grip: int | None = None
+        self.badge = Badge()
+        self.para = Para("body")
+        self.para.setText(words)
+        self._reason = ReasonLine()
+        self.up, self.down = IconButton("arrow-up"), IconButton("arrow-down")
+        for button in (self.up, self.down):
+            policy = button.sizePolicy()
+            policy.setRetainSizeWhenHidden(True)  # the words keep their width
+            button.setSizePolicy(policy)
+        self.up.clicked.connect(lambda: self.move_asked.emit(-1))
+        self.down.clicked.connect(lambda: self.move_asked.emit(1))
+        texts = QVBoxLayout()
+        texts.setSpacing(0)
+        texts.addStretch(1)
+        texts.addWidget(self.para)
+        texts.addWidget(self._reason)
+        texts.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(14, 8, 14, 8)
+        row.setSpacing(12)
+        row.addWidget(self.badge)
+        row.addLayout(texts, 1)
+        row.addWidget(self.up)
+        row.addWidget(self.down)
+        self.see_through(self.badge, self.para, self._reason)
+        self.settle()
+
+    def show_place(self, place: int, total: int) -> None:
+        """Stand at ``place``, from 0, of ``total``."""
+        self._place = (place, total)
+        told = bool(self._verdict)
+        self.up.setVisible(place > 0 and not told)
+        self.down.setVisible(place < total - 1 and not told)
+        self.badge.show_words(i18n.number(place + 1))
+        self.retranslate()
+
+    def show_verdict(self, verdict: Verdict, reason: str = "", word: str = "") -> None:
+        """How the place was; empty takes it back."""
+        self._verdict = verdict
+        self.badge.show_tint(TINTS.get(verdict, ""))
+        self._reason.say(verdict, reason, word)
+        self.show_place(*self._place)
+        self.update()
+
+    def place_words(self) -> str:
+        """Where this step stands now, for somebody who does not see it."""
+        place, total = (i18n.isolate(i18n.number(n)) for n in (self._place[0] + 1, self._place[1]))
+        return _("{step} Place {place} of {total}.").format(
+            step=i18n.isolate(self.para.text()), place=place, total=total
+        )
+
+    def retranslate(self) -> None:
+        step = i18n.isolate(self.para.text())
+        self.up.setText(_("Move up: {step}").format(step=step))
+        self.down.setText(_("Move down: {step}").format(step=step))
+        said = [self.place_words()]
+        if self._verdict:
+            said.append(self._reason.para.text())
+        self.setAccessibleName(" ".join(said))
+
+    def dress(self) -> None:
+        self.setMinimumHeight(theme.px(60))
+        super().dress()
+
+    def ground(self) -> str:
+        if self._verdict:
+            return f"{TINTS[self._verdict]}_soft"
+        return "primary_soft" if self._grip is not None else super().ground()
+
+    def edge(self) -> tuple[str, int]:
+        if self._verdict:
+            return TINTS[self._verdict], 2
+        return ("primary", 2) if self._grip is not None else super().edge()
+
+    # ------------------------------------------------------------ dragging
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        super().mousePressEvent(event)
+        self._grip = event.position().toPoint().y()
+        self.raise_()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        super().mouseMoveEvent(event)
+        if self._grip is not None and not self._verdict:
+            self.move(self.x(), self.mapToParent(event.position().toPoint()).y() - self._grip)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        super().mouseReleaseEvent(event)
+        self._grip = None
+        self.dragged.emit(self.geometry().center().y())
+        self.update()
+
+
+class _Rows(QWidget):
+    """The rows, one under the other."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.column = QVBoxLayout(self)
+        self.column.setContentsMargins(0, 0, 0, 0)
+        self.column.setSpacing(8)
+
+
+class OrderView(ItemView):
+    """Steps to bring into their order. They never start in the right one."""
+
+    def __init__(self, item: OrderItem, setting: Setting) -> None:
+        super().__init__(item, setting)
+        self._moved = False
+        self._right = [entry.id for entry in item.entries]
+        entries = shuffled(item.entries, setting.seed, item.id, never=item.entries)
+        self._order = [entry.id for entry in entries]
+        self._list = _Rows()
+        self._rows: dict[str, OrderRow] = {entry.id: self._row(entry) for entry in entries}
+        for entry in entries:
+            key = f"entries.{entry.id}.text"
+            self.add_passage(key, entry.text, self._rows[entry.id].para)
+        self.offer_listening()
+        self.answers.addWidget(self._list)
+        self._place()
+        self.settle()
+
+    def _row(self, entry: Entry) -> OrderRow:
+        row = OrderRow(self.words(entry.text))
+        row.move_asked.connect(lambda by: self._move(entry.id, by))
+        row.dragged.connect(lambda y: self._on_dragged(entry.id, y))
+        row.installEventFilter(self)
+        for button in (row.up, row.down):
+            button.installEventFilter(self)
+        self._list.column.addWidget(row)
+        return row
+
+    # ------------------------------------------------------------ answering
+
+    def response(self) -> str | None:
+        return join(self._order) if self._moved else None
+
+    def choose(self, response: str) -> None:
+        self._order = list(split(response))
+        self._moved = True
+        self._place()
+
+    def missing(self) -> str:
+        return _("Put the steps in order first. The arrows move a step.")
+
+    def first_focus(self) -> QWidget | None:
+        return self._rows[self._order[0]]
+
+    def lock(self, locked: bool) -> None:
+        for row in self._rows.values():
+            row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, locked)
+            for part in (row, row.up, row.down):
+                policy = Qt.FocusPolicy.NoFocus if locked else Qt.FocusPolicy.StrongFocus
+                part.setFocusPolicy(policy)
+
+    def _move(self, entry_id: str, by: int) -> None:
+        here = self._order.index(entry_id)
+        self._put(entry_id, here + by)
+
+    def _put(self, entry_id: str, place: int) -> None:
+        here = self._order.index(entry_id)
+        place = max(0, min(place, len(self._order) - 1))
+        if self.frozen or place == here:
+            return
+        before = self.window().focusWidget()
+        self._order.insert(place, self._order.pop(here))
+        self._moved = True
+        self._place()
+        row = self._rows[entry_id]
+        if before in (row.up, row.down) and before is not None:
+            other = row.down if before is row.up else row.up
+            (other if before.isHidden() else before).setFocus(Qt.FocusReason.OtherFocusReason)
+        event = QAccessibleAnnouncementEvent(row, row.place_words())
+        QAccessible.updateAccessibility(event)
+        self.response_changed.emit()
+
+    def _on_dragged(self, entry_id: str, y: int) -> None:
+        others = [self._rows[one] for one in self._order if one != entry_id]
+        place = sum(row.geometry().center().y() < y for row in others)
+        self._put(entry_id, place)
+        self._list.column.invalidate()
+        self._list.column.activate()
+
+    def _place(self) -> None:
+        """Bring the rows on screen, and the way of Tab through them, into the order."""
+        before: QWidget | None = None
+        for place, one in enumerate(self._order):
+            row = self._rows[one]
+            self._list.column.removeWidget(row)
+            self._list.column.insertWidget(place, row)
+            row.show_place(place, len(self._order))
+            for part in (row, row.up, row.down):
+                if before is not None:
+                    QWidget.setTabOrder(before, part)
+                before = part
+
+    # ------------------------------------------------------------ keys
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            steps = {int(Qt.Key.Key_Up): -1, int(Qt.Key.Key_Down): 1}
+            by = steps.get(int(event.key()))
+            if by is not None:
+                self._step(watched, by, event.modifiers())
+                return True
+        return super().eventFilter(watched, event)
+
+    def _step(self, watched: QObject, by: int, keys: Qt.KeyboardModifier) -> None:
+        """Up or down: to the next step, or with Ctrl or Alt the step itself moves."""
+        for one, row in self._rows.items():
+            parts = (row, row.up, row.down)
+            if watched not in parts:
+                continue
+            moving = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
+            if keys & moving:
+                self._move(one, by)
+                return
+            place = max(0, min(self._order.index(one) + by, len(self._order) - 1))
+            self._rows[self._order[place]].setFocus(Qt.FocusReason.TabFocusReason)
+            return
+
+    # ------------------------------------------------------------ the verdict
+
+    def mark(self, shown: Shown | None) -> None:
+        given = list(split(shown.response)) if shown else []
+        for place, one in enumerate(given):
+            fits = self._right[place] == one
+            reason = ""
+            if shown is not None and shown.reveal and not fits:
+                number = i18n.isolate(i18n.number(self._right.index(one) + 1))
+                reason = _("This is step {number}.").format(number=number)
+            word = _("In its place") if fits else ""
+            self._rows[one].show_verdict("right" if fits else "not-yet", reason, word)
+        if shown is None:
+            for row in self._rows.values():
+                row.show_verdict("")
+
+    def invitation(self, shown: Shown) -> str:
+        given = split(shown.response)
+        fits = sum(one == other for one, other in zip(given, self._right, strict=True))
+        if not fits:
+            return _("No step is in its place yet. Think: what comes first?")
+        words = ngettext(
+            "{count} step is in its place. Move the others.",
+            "{count} steps are in their place. Move the others.",
+            fits,
+        )
+        return words.format(count=i18n.isolate(i18n.number(fits)))
+
+    def retranslate(self) -> None:
+        self.hint.setText(_("Move the steps with the arrows. Or hold Ctrl and press up or down."))
+        self._list.setAccessibleName(self.prompt.text())
+        super().retranslate()

@@ -1,0 +1,118 @@
+"""Words on paper, placed in millimetres, from the side where reading starts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextLine, QTextOption
+
+from trainer_app import i18n
+from trainer_app.ui import theme
+
+_FINE = 40.0
+"""Text is set this many times larger and scaled down, as a font has whole pixels only."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ink:
+    """How words look: height of the font in millimetres, weight, colour, and at which edge."""
+
+    size: float
+    weight: int = 400
+    colour: str = theme.LIGHT.text
+    at_end: bool = False
+
+
+class PaperText:
+    """Draws words on a page of that width; everything is mirrored for right-to-left languages."""
+
+    def __init__(self, painter: QPainter, width: float) -> None:
+        self._painter, self._width = painter, width
+        self._rtl = i18n.is_rtl()
+
+    def place(self, area: QRectF) -> QRectF:
+        """Where an area given from the start edge lies on the page."""
+        if not self._rtl:
+            return area
+        return QRectF(self._width - area.right(), area.y(), area.width(), area.height())
+
+    def line(self, area: QRectF, words: str, ink: Ink) -> None:
+        """One line, in the middle of the area's height."""
+        self._draw(area, words, ink, ink.size, middle=True)
+
+    def fitted(self, area: QRectF, words: str, ink: Ink) -> None:
+        """One line, set smaller where it would be too long, and in two lines at the smallest."""
+        size = ink.size
+        while size > ink.size * 0.55 and self._natural(words, ink, size) > area.width():
+            size *= 0.95
+        self._draw(area, words, ink, size, middle=True)
+
+    def wrapped(self, area: QRectF, words: str, ink: Ink, *, draw: bool = True) -> float:
+        """Several lines from the top; returns the height they take, drawn or not."""
+        if draw:
+            return self._draw(area, words, ink, ink.size, middle=False)
+        return _height_of(self._set(words, ink, ink.size, area.width() * _FINE)) / _FINE
+
+    def dot(self, x: float, y: float, radius: float, colour: str) -> None:
+        """A round mark before a line."""
+        x = self._width - x if self._rtl else x
+        self._painter.setPen(Qt.PenStyle.NoPen)
+        self._painter.setBrush(QColor(colour))
+        self._painter.drawEllipse(QPointF(x, y), radius, radius)
+
+    def _natural(self, words: str, ink: Ink, size: float) -> float:
+        return _width_of(self._set(words, ink, size, 1e6)) / _FINE
+
+    def _set(self, words: str, ink: Ink, size: float, width: float) -> QTextLayout:
+        option = QTextOption()
+        rtl = self._rtl
+        option.setTextDirection(
+            Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
+        )
+        right = rtl != ink.at_end
+        option.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        layout = QTextLayout(words, _font(ink, size))
+        layout.setTextOption(option)
+        layout.beginLayout()
+        top = 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(width)
+            line.setPosition(QPointF(0, top))
+            top += line.height()
+        layout.endLayout()
+        return layout
+
+    def _draw(self, area: QRectF, words: str, ink: Ink, size: float, *, middle: bool) -> float:
+        where = self.place(area)
+        layout = self._set(words, ink, size, area.width() * _FINE)
+        high = _height_of(layout) / _FINE
+        top = where.y() + ((area.height() - high) / 2 if middle else 0.0)
+        self._painter.save()
+        self._painter.translate(where.x(), top)
+        self._painter.scale(1 / _FINE, 1 / _FINE)
+        self._painter.setPen(QColor(ink.colour))
+        layout.draw(self._painter, QPointF(0, 0))
+        self._painter.restore()
+        return high
+
+
+def _font(ink: Ink, size: float) -> QFont:
+    made = QFont(theme.font("body"))
+    made.setPixelSize(round(size * _FINE))
+    made.setWeight(QFont.Weight(ink.weight))
+    made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
+    return made
+
+
+def _lines(layout: QTextLayout) -> list[QTextLine]:
+    return [layout.lineAt(number) for number in range(layout.lineCount())]
+
+
+def _width_of(layout: QTextLayout) -> float:
+    return max((line.naturalTextWidth() for line in _lines(layout)), default=0.0)
+
+
+def _height_of(layout: QTextLayout) -> float:
+    return sum(line.height() for line in _lines(layout))

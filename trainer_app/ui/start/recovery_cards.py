@@ -1,0 +1,180 @@
+"""The recovery code at set-up: write it on paper, then type it back from there."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+
+from trainer_app.i18n import _, isolate_number
+from trainer_app.ui import theme
+from trainer_app.ui.flow_row import FlowRow
+from trainer_app.ui.sound import Speaker
+from trainer_app.ui.start import paper, small_card
+from trainer_app.ui.start.tour_cards import TourCard
+from trainer_app.ui.themed import Themed
+from trainer_app.ui.widgets.buttons import SecondaryButton
+from trainer_app.ui.widgets.cards import Card
+from trainer_app.ui.widgets.chips import NoteLine
+from trainer_app.ui.widgets.fields import FormField
+from trainer_app.ui.widgets.para import Heading, Para
+
+FILE_NAME = "waypost-code.pdf"
+
+
+class CodeGroups(Themed, QWidget):
+    """A code in its groups, always from left to right."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.setAccessibleName(code)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        row = FlowRow(self)
+        self._groups: list[_Group] = []
+        for letters in code.split("-"):
+            group = _Group(letters)
+            row.addWidget(group)
+            self._groups.append(group)
+        self.settle()
+
+
+class _Group(Card):
+    def __init__(self, letters: str) -> None:
+        super().__init__(ground="surface", edge="border_strong", radius=theme.CONTROL_RADIUS)
+        self._letters = Heading("h1")
+        self._letters.set_plain(isolate_number(letters))
+        row = QHBoxLayout(self)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(self._letters)
+
+    def sizeHint(self) -> QSize:
+        inside = self.layout()
+        return inside.sizeHint() if inside else super().sizeHint()
+
+
+class WriteDownCard(TourCard):
+    """Shows the code, says why, and offers to put it on paper."""
+
+    def __init__(self, speaker: Speaker, code: str) -> None:
+        super().__init__(speaker)
+        self._code = code
+        self._who = Para("label", colour="accent")
+        self.words.insertWidget(0, self._who)
+        self.groups = CodeGroups(code)
+        self._why = Para("body", colour="text_muted")
+        self._note = NoteLine()
+        self.save, self.print_button = SecondaryButton("download"), SecondaryButton("printer")
+        self.save.clicked.connect(lambda: paper.ask_where(self, FILE_NAME, self.save_code))
+        self.print_button.clicked.connect(self._on_print_clicked)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(12)
+        buttons.addWidget(self.print_button)
+        buttons.addWidget(self.save)
+        buttons.addStretch(1)
+        self.rest.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignLeading)
+        self.rest.addWidget(self._why)
+        self.rest.addLayout(buttons)
+        self.rest.addWidget(self._note)
+        self.settle()
+
+    def retranslate(self) -> None:
+        self._who.setText(_("For the person who sets up this computer"))
+        self.heading.setText(_("Write this code on paper"))
+        self.about.setText(_("It is the recovery code. It is shown only now."))
+        self._why.setText(
+            _(
+                "What is kept here is locked. This computer holds the key. If the key is ever "
+                "lost, **only this code opens the data again**. Keep the paper in a safe place, "
+                "away from the computer."
+            )
+        )
+        self.print_button.setText(_("Print the code"))
+        self.save.setText(_("Save as PDF"))
+
+    def spoken(self) -> list[Para]:
+        return [self._who, self.heading, self.about, self._why]
+
+    def draw(self, painter: QPainter, area: QRectF) -> None:
+        """Draw the sheet of paper."""
+        small_card.draw_recovery_sheet(painter, area, self._code)
+
+    def save_code(self, path: Path) -> None:
+        """Write the sheet to a file somebody chose, such as one on a stick."""
+        try:
+            path.write_bytes(paper.pdf(self.draw, *small_card.SHEET_MM))
+        except OSError:
+            words = _("The file could not be written. Choose another place, or free up space.")
+            self._note.say(words, "careful")
+        else:
+            words = _("Saved. Keep the file away from this computer, or print it and delete it.")
+            self._note.say(words, "good")
+
+    def _on_print_clicked(self) -> None:
+        paper.ask_printer(
+            self,
+            self.draw,
+            *small_card.SHEET_MM,
+            lambda: self._note.say(_("The code was sent to the printer."), "good"),
+        )
+
+
+class TypeBackCard(TourCard):
+    """Asks for the code from the paper. Signals: ``changed`` when ``confirmed`` may have."""
+
+    changed = Signal()
+
+    def __init__(self, speaker: Speaker) -> None:
+        super().__init__(speaker)
+        self.confirmed = False
+        self.editor = QLineEdit()
+        self.editor.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.editor.setMaxLength(60)
+        self.editor.textEdited.connect(self._on_edited)
+        self._field = FormField(self.editor)
+        self._note = NoteLine()
+        self._right: bool | None = None
+        self.rest.addWidget(self._field)
+        self.rest.addWidget(self._note)
+        self.settle()
+
+    def retranslate(self) -> None:
+        self.heading.setText(_("Type the code from your paper"))
+        self.about.setText(_("This makes sure that what you wrote down opens the data."))
+        self._field.set_words(
+            _("Recovery code"), _("Capital or small letters, with or without lines between.")
+        )
+        if self._right is not None:
+            self.show_answer(self._right)
+
+    def typed(self) -> str:
+        """What stands in the field."""
+        return self.editor.text().strip() if self.editor is not None else ""
+
+    def ready_to_check(self) -> bool:
+        """Whether something was typed; says so if not."""
+        if not self.typed():
+            self._field.show_error(_("Type the code first."))
+        return bool(self.typed())
+
+    def show_answer(self, right: bool) -> None:
+        """Say whether the code was the right one."""
+        self._right, self.confirmed = right, right
+        if right:
+            self._field.show_error("")
+            self._note.say(_("This is the right code. Keep the paper in a safe place."), "good")
+        else:
+            self._note.clear()
+            self._field.show_error(
+                _("This is not the code yet. Go back, compare it with your paper, and try again.")
+            )
+        self.changed.emit()
+
+    def _on_edited(self) -> None:
+        self._right = None
+        self._field.show_error("")
+        if self.confirmed:
+            return
+        self._note.clear()

@@ -1,0 +1,168 @@
+"""A01: the first-run cards, and the recovery code for whoever sets up this computer."""
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from trainer_app.i18n import _
+from trainer_app.ui.enter_key import is_enter, press_enter
+from trainer_app.ui.screen import Screen
+from trainer_app.ui.sound import Passage, Speaker
+from trainer_app.ui.start.recovery_cards import TypeBackCard, WriteDownCard
+from trainer_app.ui.start.tour_cards import CARDS, TourCard
+from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from trainer_app.ui.widgets.listen import Listen
+from trainer_app.ui.widgets.pages import ActionBar, ScrollPage
+from trainer_app.ui.widgets.progress import ProgressSteps
+
+
+class TourScreen(Screen):
+    """With a recovery code, its two cards come last and the right code must be typed back once.
+
+    Signals: ``finished``; ``recovery_confirmed(str)`` with what was typed: answer it by
+    ``recovery_checked``.
+    """
+
+    finished = Signal()
+    recovery_confirmed = Signal(str)
+
+    def __init__(self, speaker: Speaker, recovery_code: str | None = None) -> None:
+        super().__init__()
+        self._speaker = speaker
+        self.cards: list[TourCard] = [make(speaker) for make in CARDS]
+        self.type_back: TypeBackCard | None = None
+        if recovery_code:
+            self.type_back = TypeBackCard(speaker)
+            self.type_back.changed.connect(self._show_buttons)
+            self.cards += [WriteDownCard(speaker, recovery_code), self.type_back]
+        self._here = 0
+        self._steps, self.listen = ProgressSteps(), Listen(speaker)
+        self._stack = QStackedWidget()
+        for card in self.cards:
+            page = ScrollPage(width=1040)
+            page.column.addStretch(1)
+            page.column.addWidget(card)
+            page.column.addStretch(2)
+            self._stack.addWidget(page)
+        self.back, self.next = SecondaryButton("arrow-left"), PrimaryButton()
+        self.back.clicked.connect(self._go_back)
+        self.next.clicked.connect(self._go_on)
+        self._build()
+        for key, move in ((Qt.Key.Key_Right, 1), (Qt.Key.Key_Left, -1)):
+            shortcut = QShortcut(QKeySequence(key), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(lambda move=move: self._on_arrow(move))
+        self.settle()
+
+    def _build(self) -> None:
+        top = QHBoxLayout()
+        top.setContentsMargins(32, 16, 32, 0)
+        top.addStretch(0)
+        top.addWidget(self._steps, 100)
+        top.addStretch(0)
+        self._steps.setMaximumWidth(1040)
+        whole = QWidget()
+        column = QVBoxLayout(whole)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addLayout(top)
+        column.addWidget(self._stack, 1)
+        self.set_content(whole)
+        bar = ActionBar()
+        bar.add_start(self.back)
+        bar.add_start(self.listen)
+        bar.add_end(self.next)
+        self.set_bottom(bar)
+
+    # ------------------------------------------------------------ words
+
+    def retranslate(self) -> None:
+        self.back.setText(_("Back"))
+        self._show_card()
+
+    def first_focus(self) -> QWidget:
+        return self.cards[self._here].editor or self.next
+
+    def arrange(self) -> None:
+        for card in self.cards:
+            card.arrange(self.compact)
+
+    def left(self) -> None:
+        self._speaker.stop()
+
+    # ------------------------------------------------------------ going through
+
+    @property
+    def here(self) -> int:
+        """The number of the card shown, from 0."""
+        return self._here
+
+    def _show_card(self) -> None:
+        card = self.cards[self._here]
+        self._stack.setCurrentIndex(self._here)
+        self._steps.show_step(self._here, len(self.cards))
+        passages = [
+            Passage(f"tour-{self._here}-{place}", para.text())
+            for place, para in enumerate(card.spoken())
+        ]
+        self.listen.offer(passages, list(card.spoken()))
+        card.sound_known(self.listen.can_read)
+        self.listen.setVisible(self.listen.can_read)  # the sound card says why it is not there
+        self._show_buttons()
+
+    def _show_buttons(self) -> None:
+        last = self._here == len(self.cards) - 1
+        self.back.setVisible(self._here > 0)
+        checking = last and self.type_back is not None and not self.type_back.confirmed
+        if checking:
+            self.next.setText(_("Check the code"))
+        else:
+            # For translators: the last button of the first-run cards.
+            self.next.setText(_("Finish") if last else _("Next"))
+        self.next.set_icon("check" if last else "arrow-right", forward=not last)
+
+    def _turn_to(self, card: int) -> None:
+        self._speaker.stop()
+        self._here = card
+        self._show_card()
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self) -> None:
+        if self._here < len(self.cards) - 1:
+            self._turn_to(self._here + 1)
+        elif self.type_back is None or self.type_back.confirmed:
+            self.finished.emit()
+        elif self.type_back.ready_to_check():
+            self.recovery_confirmed.emit(self.type_back.typed())
+
+    def _go_back(self) -> None:
+        if self._here > 0:
+            self._turn_to(self._here - 1)
+
+    def recovery_checked(self, right: bool) -> None:
+        """Whether the code that was typed back opens the data."""
+        if self.type_back is not None:
+            self.type_back.show_answer(right)
+            self._show_buttons()
+            self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    # ------------------------------------------------------------ keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if not is_enter(event):
+            super().keyPressEvent(event)
+            return
+        press_enter(self, self.next)
+
+    def _on_arrow(self, move: int) -> None:
+        if self.isRightToLeft():
+            move = -move
+        if move < 0:
+            self._go_back()
+        elif self._here < len(self.cards) - 1:
+            self._go_on()
+
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.LayoutDirectionChange:
+            self._show_buttons()
