@@ -59,7 +59,7 @@ def setup(*, development: bool) -> None:
     _system_packages(development=development)
     _environment(development=development)
     _when_changed("catalogs", [ROOT / "translations"], _compile_catalogs)
-    sources = [ROOT / "modules", ROOT / "assets" / "scenes", ROOT / "trainer_app" / "content"]
+    sources = [ROOT / "modules", ROOT / "assets", ROOT / "trainer_app" / "content"]
     _when_changed("packs", sources, _build_packs)
 
 

@@ -162,3 +162,20 @@ def test_the_same_version_everywhere():
 
     assert f'version = "{__version__}"' in (ROOT / "pyproject.toml").read_text()
     assert f"## [{__version__}]" in (ROOT / "CHANGELOG.md").read_text()
+
+
+@pytest.mark.parametrize("file", FILES, ids=lambda f: str(f.relative_to(PROGRAM)))
+def test_no_word_hides_in_an_f_string(file):
+    """Before Python 3.12 the extractor does not look into f-strings."""
+    hidden = [
+        node
+        for node in ast.walk(ast.parse(file.read_text()))
+        if isinstance(node, ast.JoinedStr)
+        for call in ast.walk(node)
+        if isinstance(call, ast.Call)
+        and isinstance(call.func, ast.Name)
+        and call.func.id in {"_", "N_", "ngettext", "pgettext"}
+        and call.args
+        and isinstance(call.args[0], ast.Constant)
+    ]
+    assert hidden == []

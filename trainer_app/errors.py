@@ -38,13 +38,20 @@ class AlreadyRunning(TrainerError):
 
 
 class PackRejected(TrainerError):
-    """A pack is damaged, unsafe or not for this version; nothing of it was used."""
+    """A pack is damaged, unsafe or not for this version; nothing of it was used.
+
+    The text is for the person; ``detail`` is for whoever helps them.
+    """
 
     exit_code = 7
 
+    def __init__(self, message: str, detail: str = "") -> None:
+        super().__init__(message)
+        self.detail = detail
+
 
 class ModuleProblems(TrainerError):
-    """A module folder has problems; ``problems`` names each."""
+    """A module's folder cannot be read, checked, built or written as it is."""
 
 
 class CertificateRejected(TrainerError):

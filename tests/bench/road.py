@@ -25,7 +25,8 @@ def prepare(folder: Path) -> None:
 
 def signed_in(store: Store) -> SignedIn:
     """Another learner, newly registered and signed in."""
-    enrolled = enrol_learner(store, name=NAME, role="driver", team="Drivers", language="en")
+    team = f"Team {len(store.learners())}"
+    enrolled = enrol_learner(store, name=NAME, role="driver", team=team, language="en")
     found = sign_in(store, learner_id=enrolled.learner.learner_id, pictures=enrolled.pictures)
     assert found is not None
     return found

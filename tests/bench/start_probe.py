@@ -23,9 +23,10 @@ def main(folder: Path, what: str) -> int:
     from PySide6.QtCore import QEvent, QObject, QTimer
 
     from trainer_app import app as application
+    from trainer_app.ui.translator import speak
 
     app = application.make_application()
-    application.translator.speak(app, "en")
+    speak(app, "en")
     program, window, background = application.compose(app, folder, "en", use_keystore=False)
 
     class FirstPaint(QObject):

@@ -30,9 +30,13 @@ def measure(folder: Path) -> None:
     program, window, background = compose(app, folder, "en", use_keystore=False)
     window.resize(1366, 768)
     window.show()
-    until(lambda go: (program.ready.connect(go), program.start()))
-    found: list[SignedIn] = []
-    until(lambda go: background.run(window, road.signed_in, lambda who: (found.append(who), go())))
+
+    def begin(go: Callable[[], None]) -> None:
+        program.ready.connect(go)
+        program.start()
+
+    until(begin)
+    found = background.run(window, road.signed_in).result()
     module = program.catalog.pack("grooming").module("en")
     item = module.bank[0]
     waits = []
@@ -42,7 +46,7 @@ def measure(folder: Path) -> None:
             lambda go: background.run(
                 window,
                 lambda store: answer_check(
-                    store, signed_in=found[0], module=module, item_id=item.id, duration_ms=0,
+                    store, signed_in=found, module=module, item_id=item.id, duration_ms=0,
                     lesson_id=module.lessons[0].id, response=right_response(item),
                 ),
                 lambda _answered: go(),
@@ -55,7 +59,7 @@ def measure(folder: Path) -> None:
         f"p99 {waits[int(CLICKS * 0.99)]:.2f} ms"
     )
     _modules()
-    _switching(app, program, found[0])
+    _switching(app, program, found)
     started = time.perf_counter()
     window.hide_now()
     print(f"hide: {(time.perf_counter() - started) * 1000:.1f} ms")

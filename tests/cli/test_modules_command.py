@@ -36,6 +36,17 @@ def test_check_names_file_and_line(example: Path, capsys: pytest.CaptureFixture[
     assert said[2] == "modules/greeting-travellers: 1 problem and 1 notice"
 
 
+def test_check_against_an_earlier_pack(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["modules", "build", "modules", "--output", "out"])
+    pack = "out/greeting-travellers-2026.1.waypack"
+    assert main(["modules", "check", str(example), "--since", pack]) == 0
+    text = (example / "module.yaml").read_text(encoding="utf-8")
+    (example / "module.yaml").write_text(text.replace("moment", "minute"), encoding="utf-8")
+    assert main(["modules", "check", str(example), "--since", pack]) == 1
+    assert "raise the version" in capsys.readouterr().out
+    assert main(["modules", "check", str(example), "--since", "gone.waypack"]) == 7
+
+
 def test_check_as_json(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["modules", "check", "--json", str(example), str(MISTAKES)]) == 1
     answer = json.loads(capsys.readouterr().out)

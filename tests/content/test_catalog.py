@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import threading
 from pathlib import Path
 
 import msgspec
@@ -98,6 +99,22 @@ def test_an_older_pack_steps_in_for_a_damaged_one(bundled: Path, added: Path) ->
     assert catalog.pack("small").manifest.version == "1.0"
     assert [m.version for m in catalog.manifests()] == ["1.0"]
     assert [found.path.name for found in catalog.rejected] == ["small-2.0.waypack"]
+
+
+def test_threads_that_meet_a_damaged_pack_together(bundled: Path, added: Path) -> None:
+    put(bundled, "1.0")
+    damage(put(added, "2.0"))
+    catalog = Catalog([bundled, added])
+    found: list[str] = []
+    readers = [
+        threading.Thread(target=lambda: found.append(catalog.pack("small").manifest.version))
+        for _ in range(8)
+    ]
+    for reader in readers:
+        reader.start()
+    for reader in readers:
+        reader.join()
+    assert found == ["1.0"] * 8
 
 
 def test_the_last_pack_says_why_it_does_not_open(bundled: Path) -> None:

@@ -46,6 +46,9 @@ BREAKS = [
     (I, "the lit counter, x: 5,", "the, lit counter, x: 5,", "unknown-field",
      "- {id: counter, text: The seats besi", "in quotes"),
     (I, "- kind: true-false", "kind: true-false", "yaml", "id: check-greeting", "does not read"),
+    (M, "grounding:\n  title: Take a moment\n  steps:", "grounding:\n", "value", "- Put",
+     "should have named fields"),
+    (M, "lessons: [a-good-start]", "lessons: a-good-start", "value", "lessons:", "be a list"),
     # -- ids and references
     (M, "id: greeting-travellers", "id: greeting", "folder-name", "id: greeting",
      "`greeting-travellers`"),
@@ -83,6 +86,8 @@ BREAKS = [
      "not parallel"),
     (M, "  - id: pass-on", "  - id: other\n    text: Rest.\n  - id: pass-on",
      "untested-objective", "- id: other", "`other`"),
+    (M, "audience: [ticket-office, vendor, guard]", "audience: [guard, guard]", "value",
+     "audience:", "named twice"),
     (M, "refresher_days: [7, 30", "refresher_days: [30, 7", "value",
      "refresher_days: [30, 7, 90, 365]", "go upwards"),
     # -- items
@@ -173,7 +178,9 @@ BREAKS = [
     (M, "fallback: your focal point", 'fallback: "{police}"', "unknown-slot",
      '- {id: focal-point, fallback: "{poli', "plain words"),
     (M, "    - Look for one thing near you that you like.\n", "", "count", "grounding:", "2 lines"),
+    (L, "# Tell one person {#tell}\n", "", "step-count", "id: a-good-start", "has 3 steps"),
     # -- lesson markup
+    (L, "- Is anybody afraid", "- > Is anybody afraid", "markup", "- > Is", "one plain line"),
     (L, "A greeting takes", "A [greeting](http://x.org) takes", "markup",
      "A [greeting](http://x.org) takes two", "Links"),
     (L, "A greeting takes", "A <b>greeting</b> takes", "markup",
@@ -276,6 +283,37 @@ def test_a_stranger_in_the_folder_is_a_notice(example: Path) -> None:
     report = check_folder(example)
     assert [(n.file, n.rule) for n in report.notices] == [("notes.txt", "stranger")]
     assert report.problems == ()
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "said"),
+    [
+        (I, "feedback: Yes. Everybody", "feedback: " + "Yes. " * 46, "two short sentences"),
+        (L, "HOUSE 1.01 P", "HOUSE 1.01 2nd", "second hand"),
+        (M, ICE, ICE + "\n  - {id: police, fallback: the police}", "`police` is never used"),
+        (M, "sources:", "sources:\n  - {code: AB, organisation: A, title: T, year: '1'}", "never"),
+        (I, "text: A child says nothing and", "text: A foreign child says nothing and", "no cue"),
+    ],
+)
+def test_what_an_author_should_look_at(
+    example: Path, edit: Edit, file: str, old: str, new: str, said: str
+) -> None:
+    edit(file, old, new)
+    report = check_folder(example)
+    assert report.problems == ()
+    assert [said in notice.sentence for notice in report.notices] == [True]
+
+
+def test_lists_where_fields_should_be(example: Path) -> None:
+    (example / M).write_text("- a\n- b\n")
+    (example / I).write_text("a: b\n")
+    (example / S1).write_text("- a\n")
+    (example / S2).unlink()
+    (example / S2).mkdir()
+    found = check_folder(example).problems
+    assert {(p.file, p.rule) for p in found} == {
+        (M, "yaml"), (I, "value"), (S1, "value"), (S2, "missing-file")
+    }  # fmt: skip
 
 
 def test_words_that_are_only_sometimes_wrong_are_notices(example: Path, edit: Edit) -> None:

@@ -162,7 +162,7 @@ def test_no_file_at_all(tmp_path: Path) -> None:
 def test_the_sentence_is_for_the_person_and_the_note_for_the_helper(path: Path) -> None:
     rejection = rejected(path, DATA[:-1])
     assert str(rejection).startswith("This copy of the module is damaged.")
-    assert rejection.__notes__ == ["ValueError: no list of files at the end"]
+    assert rejection.detail == "ValueError: no list of files at the end"
 
 
 def test_seeded_mutations_of_the_whole_file(path: Path) -> None:

@@ -4,8 +4,9 @@ from datetime import date
 
 import pytest
 
+from trainer_app.content import inline
 from trainer_app.errors import TrainerError
-from trainer_app.operations.site import Contact, fill_slot, reporting_chain, slot_values
+from trainer_app.operations.site import SLOTS, Contact, fill_slot, reporting_chain, slot_values
 
 TODAY = date(2026, 11, 22)
 
@@ -59,3 +60,7 @@ def test_an_unknown_place_is_named_and_a_place_can_be_emptied(store):
     fill_slot(store, slot_id="focal-point", contact=Contact(name="Elena Choque"))
     fill_slot(store, slot_id="focal-point", contact=None)
     assert state(store, "focal-point").contact is None
+
+
+def test_the_places_of_the_chain_are_those_that_texts_can_name():
+    assert set(SLOTS) == set(inline.SLOTS)

@@ -1,5 +1,6 @@
 """A store in a fresh folder, its clock set by hand, and drafts to put into it."""
 
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,8 +42,9 @@ def clock() -> HandClock:
 
 
 @pytest.fixture
-def open_store(tmp_path: Path, clock: HandClock) -> Iterator[OpenStore]:
+def open_store(store_template: Path, tmp_path: Path, clock: HandClock) -> Iterator[OpenStore]:
     """Opens the store in ``tmp_path``; whatever is open at the end is closed."""
+    shutil.copytree(store_template, tmp_path, dirs_exist_ok=True)
     opened: list[Store] = []
 
     def open_it() -> Store:

@@ -85,7 +85,7 @@ def test_nothing_on_disk_can_be_read(open_store: OpenStore, tmp_path: Path) -> N
     assert not list(tmp_path.glob("*-wal"))
 
 
-@pytest.mark.parametrize("place", ["first page", "middle", "cut", "not a file of ours"])
+@pytest.mark.parametrize("place", ["first page", "middle", "cut", "empty", "other"])
 def test_a_damaged_file_is_noticed_and_left_alone(
     open_store: OpenStore, tmp_path: Path, place: str
 ) -> None:
@@ -100,6 +100,8 @@ def test_a_damaged_file_is_noticed_and_left_alone(
         content[len(content) // 2] ^= 1
     elif place == "cut":
         del content[len(content) // 2 :]
+    elif place == "empty":
+        content.clear()
     else:
         content[:] = b"SQLite format 3\0" + bytes(len(content))
     path.write_bytes(content)

@@ -96,6 +96,14 @@ def test_without_a_keystore_a_file_of_this_user_keeps_it(tmp_path: Path, no_keys
     assert opened(tmp_path).key_home == "file"
 
 
+@posix
+def test_a_key_file_that_others_may_read_is_closed(tmp_path: Path, no_keystore: None) -> None:
+    filled(tmp_path)
+    (tmp_path / keys.KEY_FILE).chmod(0o644)
+    opened(tmp_path)
+    assert stat.S_IMODE((tmp_path / keys.KEY_FILE).stat().st_mode) == 0o600
+
+
 def test_a_keystore_that_refuses_is_none(tmp_path: Path, keystore: MemoryKeystore) -> None:
     keystore.broken = True
     filled(tmp_path)
@@ -129,11 +137,16 @@ def test_the_environment_cannot_choose_the_keystore(monkeypatch: pytest.MonkeyPa
     )  # fmt: skip
 
 
-@pytest.mark.parametrize("kind", ["absent", "weak", "real"])
+@pytest.mark.parametrize("kind", ["absent", "weak", "broken", "real"])
 def test_a_weak_keystore_is_none(monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
     class Backend(MemoryKeystore):
         viable = kind != "absent"
         priority = 0.5 if kind == "weak" else 5
+
+        def __init__(self) -> None:
+            if kind == "broken":
+                raise OSError("no bus")
+            super().__init__()
 
     module = type(sys)("made_up_backend")
     module.Keyring = Backend  # type: ignore[attr-defined]
@@ -272,6 +285,17 @@ def test_a_new_code_replaces_the_old(tmp_path: Path, no_keystore: None) -> None:
     with pytest.raises(StoreLocked):
         Store.open(tmp_path, recovery_code=old)
     opened(tmp_path, new)
+
+
+def test_without_slots_there_is_no_new_code(tmp_path: Path, no_keystore: None) -> None:
+    store = Store.open(tmp_path)
+    for name in keys.FILES:
+        (tmp_path / name).unlink()
+    assert not store.recovery_confirmed
+    assert not store.confirm_recovery_code(store.new_recovery_code or "")
+    with pytest.raises(StoreLocked):
+        store.renew_recovery_code()
+    store.close()
 
 
 # ---------------------------------------------------------------- keyslots.json

@@ -10,7 +10,8 @@ import pytest
 from tests.bench import saving
 from tests.store import make_dictionary
 from tests.store.conftest import draft, earned, passed
-from trainer_app.store import text
+from trainer_app.errors import StoreUnusable
+from trainer_app.store import Store, text
 from trainer_app.training.statement import Draft, Stamp, render
 
 STAMP = Stamp(
@@ -50,7 +51,10 @@ def test_another_dictionary_is_refused(tmp_path: Path, monkeypatch: pytest.Monke
     other.write_bytes(text.DICTIONARY.read_bytes() + b" ")
     monkeypatch.setattr(text, "DICTIONARY", other)
     text._template.cache_clear()
-    with pytest.raises(AssertionError, match="not the released one"):
+    with pytest.raises(StoreUnusable, match="Install it again"):
+        Store.open(tmp_path / "data", use_keystore=False)
+    other.unlink()
+    with pytest.raises(StoreUnusable, match="Install it again"):
         text.pack(b"{}", draft(), STAMP)
     text._template.cache_clear()
 

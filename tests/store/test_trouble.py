@@ -176,3 +176,18 @@ def test_another_program_on_the_file_is_said(
     other.execute("ROLLBACK")
     other.close()
     store.append([draft()])
+
+
+def test_damage_while_running_is_said(open_store: OpenStore, tmp_path: Path) -> None:
+    store = open_store()
+    store.append([draft(f"i{number}", response="x" * 100) for number in range(300)])
+    store.close()
+    store = open_store()
+    path = tmp_path / "waypost.db"
+    content = path.read_bytes()
+    path.write_bytes(content[:40_960] + bytes(len(content) - 40_960))
+    pragma(store, "shrink_memory")
+    with pytest.raises(StoreUnusable, match="damaged"):
+        store.statement_texts()
+    with pytest.raises(NotSaved):
+        store.append([draft("a")])

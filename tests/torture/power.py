@@ -17,7 +17,7 @@ from trainer_app.store import Store, keys
 from trainer_app.store.connection import connect, quick_check
 from trainer_app.store.opening import FILE
 
-OPENED_FULLY = 40
+FULLY = 40
 """One state in so many goes the whole way through ``Store.open`` and is answered in once more."""
 DRAWS = 40
 """How often other random states are drawn at one point while each draw finds new ones."""
@@ -55,6 +55,7 @@ class Job:
     seed: int
     start: int
     step: int
+    fully: int
 
 
 @dataclass(frozen=True)
@@ -98,12 +99,14 @@ class JudgeAnswers:
         return ("lost: answers" if count < promised.saved else "ok"), count
 
 
-def torture(images: int, seed: int, *, count: int, synchronous: int = 2) -> crew.Found:
+def torture(
+    images: int, seed: int, *, count: int, synchronous: int = 2, fully: int = FULLY
+) -> crew.Found:
     """Record a run of ``count`` answers and judge about ``images`` states it could have left."""
     with tempfile.TemporaryDirectory(prefix="waypost-power-", dir=crew.SCRATCH) as scratch:
         folder = Path(scratch) / "profile"
         calls = record("answers", folder, "--count", str(count), "--synchronous", str(synchronous))
-        return search(calls, folder, None, JudgeAnswers(_hashes(folder)), images, seed)
+        return search(calls, folder, None, JudgeAnswers(_hashes(folder)), images, seed, fully)
 
 
 def record(what: str, folder: Path, *more: str) -> list[trace.Call]:
@@ -116,13 +119,20 @@ def record(what: str, folder: Path, *more: str) -> list[trace.Call]:
 
 
 def search(
-    calls: list[trace.Call], folder: Path, before: Path | None, judge: Judge, images: int, seed: int
+    calls: list[trace.Call],
+    folder: Path,
+    before: Path | None,
+    judge: Judge,
+    images: int,
+    seed: int,
+    fully: int = FULLY,
 ) -> crew.Found:
     """Judge about ``images`` different states, spread over all calls and all processors."""
     hands = crew.HANDS
     each = -(-images // hands)
     jobs = [
-        Job(calls, str(folder), before, judge, each, seed, start, hands) for start in range(hands)
+        Job(calls, str(folder), before, judge, each, seed, start, hands, fully)
+        for start in range(hands)
     ]
     return crew.together(crew.share(_search, jobs))
 
@@ -152,7 +162,7 @@ def _go_through(job: Job, chance: random.Random, seen: set[object], found: crew.
         share = (number // job.step + 1) / points
         wanted = already + round((job.images - already) * share) - found.cases
         for image in _different(model, chance, wanted, seen, promised):
-            verdict = _judged(image, job.judge, promised, found.cases % OPENED_FULLY == 0)
+            verdict = _judged(image, job.judge, promised, found.cases % job.fully == 0)
             found.verdicts[verdict] += 1
             if not verdict.startswith("ok"):
                 found.bad.append(f"{verdict}: after call {number}, {image.how}, {promised}")

@@ -18,7 +18,7 @@ from trainer_app.errors import ModuleProblems
 if TYPE_CHECKING:
     from trainer_app.content.authoring.checker import Report
     from trainer_app.content.authoring.problems import Problem
-    from trainer_app.content.module import Manifest
+    from trainer_app.content.module import Manifest, Module
 
 _FOLDERS = "a module's folder, or a folder of such folders"
 
@@ -30,6 +30,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
     check = tasks.add_parser("check", help="list everything that has to be mended in a module")
     check.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_FOLDERS)
+    check.add_argument(
+        "--since", type=Path, metavar="PACK", help="an earlier pack of the module: compare ids"
+    )
     add_json_option(check)
     check.set_defaults(run=_check)
 
@@ -55,7 +58,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def _check(chosen: argparse.Namespace) -> int:
     from trainer_app.content.authoring.checker import check_folder
 
-    reports = [check_folder(folder) for folder in _module_folders(chosen.paths)]
+    earlier = _earlier(chosen.since) if chosen.since else None
+    folders = _module_folders(chosen.paths)
+    reports = [check_folder(folder, earlier=earlier) for folder in folders]
     good = not any(report.problems for report in reports)
     if chosen.json:
         _print_json({"ok": good, "modules": [_report_as_json(report) for report in reports]})
@@ -132,6 +137,14 @@ def _schema(chosen: argparse.Namespace) -> int:
     for file in files:
         print(_near(file))
     return 0
+
+
+def _earlier(path: Path) -> Module:
+    """The module in a pack, in the language it was written in. Raises ``PackRejected``."""
+    from trainer_app.content.pack import open_pack
+
+    pack = open_pack(path)
+    return pack.module(pack.manifest.languages[0])
 
 
 def _module_folders(given: Iterable[Path]) -> Iterator[Path]:

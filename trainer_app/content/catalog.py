@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
@@ -24,12 +25,14 @@ class Catalog:
 
     Earlier folders win where two packs have the same version, so list the packs that came with
     the program first. Packs stay open for the life of the catalog; make a new one after a change.
+    Safe to use from several threads.
     """
 
     def __init__(self, folders: Iterable[Path]) -> None:
         self._rejected: list[Rejected] = []
         self._installed: dict[str, list[tuple[Manifest, Path]]] = {}
         self._opened: dict[Path, Pack] = {}
+        self._lock = threading.Lock()
         for folder in folders:
             for path in sorted(folder.glob(f"*{SUFFIX}")):
                 self._look_at(path)
@@ -46,21 +49,22 @@ class Catalog:
     def pack(self, module_id: str) -> Pack:
         """The newest pack of a module that opens; an older one steps in for a damaged one.
 
-        Raises ``PackRejected`` when none opens, ``KeyError`` when none was ever there. A pack that
-        does not open leaves the catalog.
+        Raises ``PackRejected`` when none opens, ``KeyError`` when none was ever there. A damaged
+        pack gives way in ``manifests``, too, unless it is the last.
         """
         versions = self._installed[module_id]
-        while True:
-            _, path = versions[0]
-            try:
-                if path not in self._opened:
-                    self._opened[path] = open_pack(path)
-                return self._opened[path]
-            except PackRejected as rejection:
-                self._reject(path, rejection)
-                if len(versions) == 1:
-                    raise
-                versions.pop(0)
+        with self._lock:
+            while True:
+                _, path = versions[0]
+                try:
+                    if path not in self._opened:
+                        self._opened[path] = open_pack(path)
+                    return self._opened[path]
+                except PackRejected as rejection:
+                    self._reject(path, rejection)
+                    if len(versions) == 1:
+                        raise
+                    versions.pop(0)
 
     def _look_at(self, path: Path) -> None:
         try:
@@ -75,7 +79,6 @@ class Catalog:
         versions.insert(place, (manifest, path))
 
     def _reject(self, path: Path, rejection: PackRejected) -> None:
-        notes = getattr(rejection, "__notes__", [""])
-        entry = Rejected(path, str(rejection), notes[0])
+        entry = Rejected(path, str(rejection), rejection.detail)
         if entry not in self._rejected:
             self._rejected.append(entry)

@@ -1,7 +1,7 @@
 """A pack: one module as a verified file, read in place and never extracted.
 
 Whatever a damaged or hostile file provokes becomes ``PackRejected``: its text is for the person,
-its first note (``__notes__``) is the detail for whoever helps them.
+its ``detail`` is for whoever helps them.
 """
 
 from __future__ import annotations
@@ -187,6 +187,4 @@ def _rejecting(path: Path) -> Iterator[None]:
 
 
 def _reject(text: str, error: Exception) -> NoReturn:
-    rejection = PackRejected(text)
-    rejection.add_note(f"{type(error).__name__}: {error}")
-    raise rejection from error
+    raise PackRejected(text, f"{type(error).__name__}: {error}") from error

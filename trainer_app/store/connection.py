@@ -52,9 +52,7 @@ _SYSTEM: dict[int, Trouble] = {
 def require_sqlite(found: tuple[int, ...] = dbapi2.sqlite_version_info) -> None:
     """Raises ``StoreUnusable`` on an SQLite that could lose answers."""
     if found < OLDEST_SQLITE:
-        raise StoreUnusable(
-            _("This copy of Waypost is incomplete. Install it again, then start it.")
-        )
+        raise incomplete()
 
 
 def connect(path: Path, key: bytes, *, foreign_keys: bool = True) -> dbapi2.Connection:
@@ -143,6 +141,11 @@ def unusable(error: Exception) -> StoreUnusable:
     return StoreUnusable(
         _("The disk of the data folder does not answer. Check it, then start Waypost again.")
     )
+
+
+def incomplete() -> StoreUnusable:
+    """The error for a program that came without something it needs."""
+    return StoreUnusable(_("This copy of Waypost is incomplete. Install it again, then start it."))
 
 
 def damaged() -> StoreUnusable:

@@ -23,7 +23,6 @@ from trainer_app.store.tables import here
 from trainer_app.training.people import Learner, Preferences
 from trainer_app.training.statement import Draft, Stamp
 
-FILE = "waypost.db"
 _NOTHING: Mapping[people.Place, bytes | None] = MappingProxyType({})
 T = TypeVar("T")
 

@@ -8,6 +8,7 @@ release does not know are kept as they are.
 
 import hashlib
 import json
+import os
 import secrets
 import sys
 import zlib
@@ -213,8 +214,11 @@ def _from_keystore(account: str) -> bytes | None:
 
 
 def _key_file(folder: Path) -> bytes | None:
+    path = folder / KEY_FILE
     try:
-        return _key((folder / KEY_FILE).read_text("ascii"))
+        if os.name == "posix" and path.stat().st_mode & 0o077:
+            path.chmod(0o600)  # a copy or an unpacked archive may have opened it to others
+        return _key(path.read_text("ascii"))
     except (OSError, UnicodeDecodeError):
         return None
 

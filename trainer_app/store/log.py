@@ -20,6 +20,8 @@ _DISAGREE_MS = 2 * 60 * 1000
 """How far the wall clock and the steady one may part between two statements of one run."""
 _RELEASED_MS = milliseconds(datetime.fromisoformat(f"{RELEASED}T00:00:00+00:00"))
 _INSERT = insert(statement)
+_LATEST = (statement.c.epoch.desc(), statement.c.seq.desc())
+"""The log of one device from its end, in the order of its index."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -228,7 +230,7 @@ def _newest(connection: Connection, mine: int) -> int | None:
     rows = connection.execute(
         select(statement.c.at, statement.c.suspect)
         .where(statement.c.device == mine)
-        .order_by(statement.c.row.desc())
+        .order_by(*_LATEST)
     )
     for row in rows:
         newest = max(row.at, newest if newest is not None else row.at)
@@ -243,7 +245,7 @@ def _last_of_boot(connection: Connection, mine: int, boot: int) -> tuple[int, in
         select(statement.c.at, statement.c.mono_ms, visit.c.boot)
         .join(visit, statement.c.visit == visit.c.row)
         .where(statement.c.device == mine)
-        .order_by(statement.c.row.desc())
+        .order_by(*_LATEST)
         .limit(1)
     ).first()
     return (row.at, row.mono_ms) if row and row.boot == boot else None

@@ -24,6 +24,7 @@ from trainer_app.store.connection import (
     require_sqlite,
 )
 from trainer_app.store.tables import device, here
+from trainer_app.store.text import require_dictionary
 
 FILE = "waypost.db"
 
@@ -40,6 +41,7 @@ class Opened:
 def open_file(folder: Path, *, code: str | None, use_keystore: bool) -> Opened:
     """Raises ``StoreUnusable`` and its kin, ``OSError``, and the driver's errors."""
     require_sqlite()
+    require_dictionary()
     durable.make_folder(folder)
     path = folder / FILE
     created = not path.exists()
@@ -47,6 +49,8 @@ def open_file(folder: Path, *, code: str | None, use_keystore: bool) -> Opened:
         _require_nothing_to_lose(folder)
         unlocked = keys.make(folder, use_keystore=use_keystore)
         _create(path, unlocked.key)
+    elif path.stat().st_size == 0:
+        raise damaged()  # SQLite would take it for a new file and begin to write
     else:
         unlocked = keys.unlock(folder, code=code, use_keystore=use_keystore)
         with closing(connect(path, unlocked.key)) as connection:

@@ -40,9 +40,9 @@ class Progress:
     last_at: datetime
 
 
-def advance(before: Progress | None, draft: Draft, at: datetime) -> Progress:
+def advance(before: Progress | None, draft: Draft, when: datetime) -> Progress:
     """The progress after one more statement about the same activity of the same person."""
-    made = before or Progress(activity=draft.activity, first_at=at, last_at=at)
+    made = before or Progress(activity=draft.activity, first_at=when, last_at=when)
     return replace(
         made,
         completed=made.completed or draft.verb is Verb.COMPLETED or draft.completion is True,
@@ -50,7 +50,7 @@ def advance(before: Progress | None, draft: Draft, at: datetime) -> Progress:
         best_scaled=_best(made.best_scaled, draft.scaled),
         last_scaled=made.last_scaled if draft.scaled is None else draft.scaled,
         tries=made.tries + _counts(draft),
-        last_at=at,
+        last_at=when,
     )
 
 

@@ -121,7 +121,12 @@ statement = Table(
     sqlite_autoincrement=True,
     sqlite_strict=True,
 )
-Index("ix_statement_serial", statement.c.serial, sqlite_where=statement.c.serial.is_not(None))
+Index(  # of the few with a serial; led by the verb, or SQLite would not think it worth using
+    "ix_statement_verb_serial",
+    statement.c.verb,
+    statement.c.serial,
+    sqlite_where=statement.c.serial.is_not(None),
+)
 
 LOG = (device, actor, activity, topic, visit, statement)
 """Rows of these never change and never go: triggers see to it."""

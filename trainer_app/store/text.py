@@ -12,6 +12,7 @@ from functools import cache
 from pathlib import Path
 from string import Template
 
+from trainer_app.store.connection import incomplete
 from trainer_app.training.statement import Draft, Stamp
 
 CODEC = 1
@@ -89,9 +90,17 @@ def _words(draft: Draft, stamp: Stamp) -> dict[str, object]:
     return {name: "" if word is None else word for name, word in words.items()}
 
 
+def require_dictionary() -> None:
+    """Raises ``StoreUnusable`` where the dictionary is not the released one."""
+    _template()
+
+
 @cache
 def _template() -> Template:
-    template = DICTIONARY.read_bytes()
+    try:
+        template = DICTIONARY.read_bytes()
+    except OSError as error:
+        raise incomplete() from error
     if hashlib.sha256(template).hexdigest() != DICTIONARY_SHA256:
-        raise AssertionError("statements.zdict is not the released one")
+        raise incomplete()
     return Template(template.decode())

@@ -1,8 +1,8 @@
 """Small buttons side by side that go on in the next line, and the chips of teams in them."""
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QLayout, QLayoutItem, QSizePolicy, QWidget
+from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from trainer_app.ui import theme
 from trainer_app.ui.themed import Themed
@@ -11,61 +11,76 @@ from trainer_app.ui.widgets.cards import paint_surface
 _GAP = 8
 
 
-class FlowRow(QLayout):
-    """Lays widgets out like the words of a paragraph, mirrored from right to left."""
+class FlowRow(QWidget):
+    """Lays its children out like the words of a paragraph, mirrored from right to left.
+
+    A widget, not a layout: a layout written in Python shares its items with Qt, which deletes them
+    while Python still asks for their size.
+    """
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._items: list[QLayoutItem] = []
-        self.setContentsMargins(0, 0, 0, 0)
+        self._row: list[QWidget] = []
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
 
-    def addItem(self, item: QLayoutItem) -> None:  # noqa: N802 - Qt's name
-        self._items.append(item)
+    def add(self, widget: QWidget) -> None:
+        """Put a widget at the end."""
+        widget.setParent(self)
+        widget.show()
+        self._row.append(widget)
+        self._arrange()
 
-    def count(self) -> int:
-        return len(self._items)
-
-    def itemAt(self, index: int) -> QLayoutItem | None:  # noqa: N802
-        return self._items[index] if 0 <= index < len(self._items) else None
-
-    def takeAt(self, index: int) -> QLayoutItem | None:  # type: ignore[override]  # noqa: N802
-        return self._items.pop(index) if 0 <= index < len(self._items) else None
+    def clear(self) -> None:
+        """Take everything away, for good."""
+        for widget in self._row:
+            widget.hide()
+            widget.deleteLater()
+        self._row = []
+        self._arrange()
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._place(QRect(0, 0, width, 0), move=False)
-
-    def setGeometry(self, rect: QRect) -> None:  # noqa: N802 - Qt's name
-        super().setGeometry(rect)
-        self._place(rect, move=True)
+        return self._place(width, move=False)
 
     def sizeHint(self) -> QSize:
         """Everything in one line."""
-        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        hints = [widget.sizeHint() for widget in self._row]
         width = sum(hint.width() + _GAP for hint in hints) - _GAP
         return QSize(max(0, width), max((hint.height() for hint in hints), default=0))
 
-    def minimumSize(self) -> QSize:  # noqa: N802 - Qt's name
+    def minimumSizeHint(self) -> QSize:
         size = QSize(0, 0)
-        for item in self._items:
-            size = size.expandedTo(item.minimumSize())
+        for widget in self._row:
+            size = size.expandedTo(widget.minimumSizeHint())
         return size
 
-    def _place(self, rect: QRect, *, move: bool) -> int:
-        owner = self.parentWidget()
-        rtl = owner is not None and owner.isRightToLeft()
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._place(self.width(), move=True)
+
+    def event(self, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.LayoutRequest, QEvent.Type.LayoutDirectionChange):
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        self.updateGeometry()
+        self._place(self.width(), move=True)
+
+    def _place(self, width: int, *, move: bool) -> int:
+        """Put everything in its line, or only count; returns the height in pixels."""
         x, y, line = 0, 0, 0
-        for item in self._items:
-            if item.isEmpty():
-                continue
-            size = item.sizeHint().boundedTo(QSize(rect.width(), 10_000))
-            if x and x + size.width() > rect.width():
+        for widget in self._row:
+            size = widget.sizeHint().boundedTo(QSize(width, 10_000))
+            if x and x + size.width() > width:
                 x, y, line = 0, y + line + _GAP, 0
             if move:
-                left = rect.width() - x - size.width() if rtl else x
-                item.setGeometry(QRect(rect.topLeft() + QPoint(left, y), size))
+                left = width - x - size.width() if self.isRightToLeft() else x
+                widget.setGeometry(QRect(QPoint(left, y), size))
             x += size.width() + _GAP
             line = max(line, size.height())
         return y + line
@@ -119,7 +134,7 @@ class TeamChip(Themed, QAbstractButton):
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, words)
 
 
-class TeamChips(QWidget):
+class TeamChips(FlowRow):
     """Teams to choose from. Signals: ``chosen(str)`` with the team's name."""
 
     chosen = Signal(str)
@@ -128,23 +143,15 @@ class TeamChips(QWidget):
         super().__init__(parent)
         self._checkable = checkable
         self.chips: list[TeamChip] = []
-        self._row = FlowRow(self)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
 
     def show_teams(self, teams: list[str], chosen: str = "") -> None:
         """Offer these teams."""
-        for chip in self.chips:
-            self._row.removeWidget(chip)
-            chip.hide()
-            chip.deleteLater()
+        self.clear()
         self.chips = [TeamChip(team, checkable=self._checkable) for team in teams]
         for chip in self.chips:
             chip.clicked.connect(self._on_chip_clicked)
             chip.setChecked(self._checkable and chip.team == chosen)
-            self._row.addWidget(chip)
-        self.updateGeometry()
+            self.add(chip)
 
     def _on_chip_clicked(self) -> None:
         chip = self.sender()

@@ -57,6 +57,9 @@ class Journey(QObject):
         )  # fmt: skip
         page.part_asked.connect(self.enter)
         page.card_asked.connect(self.show_card)
+        page.grounding_asked.connect(
+            lambda module: self.show_grounding(module, lambda: self.show_module(module_id))
+        )
         page.back_asked.connect(self.show_home)
         self._show(page, lambda: self.show_module(module_id))
 
@@ -135,19 +138,23 @@ class Journey(QObject):
         """Back to the module's page."""
         self.show_module(module.id)
 
-    def show_grounding(self, module: Module) -> None:
+    def show_grounding(self, module: Module, leave: Callable[[], None] | None = None) -> None:
         """A quiet page after the module."""
         from trainer_app.ui.learn.grounding_screen import GroundingScreen
 
-        page = GroundingScreen(module, self._window.speaker, self._program.values())
-        page.back_asked.connect(self.show_home)
-        self._show(page, lambda: self.show_grounding(module))
+        page = GroundingScreen(
+            module, self._window.speaker, self._program.values(), self._catalog.pack(module.id)
+        )
+        page.back_asked.connect(leave or self.show_home)
+        self._show(page, lambda: self.show_grounding(module, leave))
 
     def show_card(self, module: Module) -> None:
         """The few lines to keep."""
         from trainer_app.ui.learn.card_screen import CardScreen
 
-        page = CardScreen(module, self._program.values(), self._window.speaker)
+        page = CardScreen(
+            module, self._program.values(), self._window.speaker, self._catalog.pack(module.id)
+        )
         page.back_asked.connect(lambda: self.show_module(module.id))
         self._show(page, lambda: self.show_card(module))
 

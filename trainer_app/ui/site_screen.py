@@ -1,9 +1,10 @@
 """A02, the part to look at: this site, its reporting chain, and this computer."""
 
+import re
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextOption
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import __version__, paths
@@ -11,6 +12,7 @@ from trainer_app.i18n import _, day, isolate, isolate_number
 from trainer_app.operations import Changed
 from trainer_app.operations.learning import today
 from trainer_app.operations.site import SLOTS, SlotState, reporting_chain, site_name
+from trainer_app.ui import theme
 from trainer_app.ui.background import Background
 from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.retry_line import RetryLine
@@ -23,15 +25,30 @@ from trainer_app.ui.widgets.pages import ActionBar, ScrollPage, clear_layout
 from trainer_app.ui.widgets.para import Heading, Para
 
 
+class PathLine(Para):
+    """A path or command: left to right in every language, broken anywhere when it is long."""
+
+    def __init__(self, words: str) -> None:
+        super().__init__("body")
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self.set_plain(isolate_number(words))
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(160), super().minimumSizeHint().height())
+
+    def _option(self) -> QTextOption:
+        option = super()._option()
+        option.setWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
+        return option
+
+
 class CommandLine(Themed, QWidget):
     """A line to type into a terminal: left to right in every language, with a button to copy it."""
 
     def __init__(self, command: str) -> None:
         super().__init__()
         self.command = command
-        self.para = Para("body")
-        self.para.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self.para.set_plain(isolate_number(unbroken(command)))
+        self.para = PathLine(unbroken(command))
         card = Card(ground="surface_alt", edge="")
         inside = QHBoxLayout(card)
         inside.setContentsMargins(16, 10, 16, 10)
@@ -126,9 +143,7 @@ class SiteScreen(Screen):
         self._rows.setSpacing(0)
         self._steps = [Para("body") for _step in range(3)]
         self.commands = [CommandLine(words) for words in command_lines(data_folder)]
-        self._data, self._folder = Para("body"), Para("body")
-        self._folder.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._folder.set_plain(isolate_number(data_folder))
+        self._data, self._folder = Para("body"), PathLine(str(data_folder))
         self.key_warning, self._key = Callout("careful"), Para("body")
         (self._key if key_home == "file" else self.key_warning).setVisible(False)
         self._version = Para("body")
@@ -283,8 +298,8 @@ def command_lines(data_folder: Path) -> tuple[str, str]:
 
 
 def unbroken(command: str) -> str:
-    """The command as it is shown: a line may end at a space, but not at a hyphen."""
-    return command.replace("-", "\u2060-\u2060")
+    """The command as it is shown: no line ends within an option such as ``--verified-by``."""
+    return re.sub(r"(?<= )--[a-z-]+", lambda found: found[0].replace("-", "\u2060-\u2060"), command)
 
 
 def licence_lines() -> list[str]:

@@ -64,7 +64,7 @@ def test_the_third_picture_signs_in_by_mouse(
     buttons = {button.picture: button for button in screen.panel.buttons}
     with qtbot.wait_signal(screen.signed_in):
         for picture in rosa_enrolled.pictures:
-            qtbot.mouseClick(buttons[picture], Qt.MouseButton.LeftButton)
+            QTest.mouseClick(buttons[picture], Qt.MouseButton.LeftButton)
 
 
 def test_arrows_walk_through_the_grid_and_enter_chooses(

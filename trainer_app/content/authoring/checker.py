@@ -12,14 +12,18 @@ from trainer_app.content.authoring.fairness import fairness_faults, fairness_not
 from trainer_app.content.authoring.media_files import check_media
 from trainer_app.content.authoring.problems import Findings, Problem
 from trainer_app.content.authoring.reader import Draft, read_folder
+from trainer_app.content.authoring.stability import stability_faults, stability_notices
 from trainer_app.content.authoring.translation import translations
 from trainer_app.content.authoring.wording import wording_faults, wording_notices
 from trainer_app.content.module import Module
 from trainer_app.content.soundness import Fault, faults
 
 
-def check_folder(folder: Path, scenes: Path | None = None) -> Report:
-    """Read and check a module folder; ``scenes`` is where shared pictures lie."""
+def check_folder(folder: Path, scenes: Path | None = None, earlier: Module | None = None) -> Report:
+    """Read and check a module folder; ``scenes`` is where shared pictures lie.
+
+    With an ``earlier`` version at hand, ids have to mean what they meant there.
+    """
     findings = Findings()
     draft = read_folder(folder, findings, scenes)
     if draft is None:
@@ -29,7 +33,11 @@ def check_folder(folder: Path, scenes: Path | None = None) -> Report:
     _note(draft, findings, wording_faults(module))
     _note(draft, findings, fairness_faults(module))
     _note(draft, findings, _frame(folder, module))
-    for fault in (*wording_notices(module), *fairness_notices(module)):
+    notices = [*wording_notices(module), *fairness_notices(module)]
+    if earlier is not None:
+        _note(draft, findings, stability_faults(module, earlier))
+        notices += stability_notices(module, earlier)
+    for fault in notices:
         findings.notice(draft.places.at(*fault.path), fault.rule, fault.sentence)
     check_media(draft, findings)
     complete = translations(draft, findings)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -12,6 +13,7 @@ from trainer_app.training.scoring import join, right_response, split
 from trainer_app.ui.items.reasons import reason_in
 from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.items.view import ItemView, Shown
+from trainer_app.ui.sound import Passage
 from trainer_app.ui.widgets.choices import ChoiceCard, ChoiceList, Verdict
 from trainer_app.ui.widgets.para import Para
 
@@ -33,6 +35,8 @@ class CardsView(ItemView):
         inside = self.list.layout()
         if inside is not None and len(ids) > _MANY:
             inside.setSpacing(8)
+        for card in self.list.cards.values():
+            card.installEventFilter(self)
         self._reasons: dict[str, Para] = {
             one: reason_in(card) for one, card in self.list.cards.items()
         }
@@ -49,6 +53,10 @@ class CardsView(ItemView):
 
     def feedback(self, one: str) -> str:
         """What there is to say about an answer."""
+        raise NotImplementedError
+
+    def feedback_key(self, one: str) -> str:
+        """Which text of the item that is."""
         raise NotImplementedError
 
     def better_word(self) -> str:
@@ -73,6 +81,15 @@ class CardsView(ItemView):
 
     def lock(self, locked: bool) -> None:
         self.list.lock(locked)
+        for card in self.list.cards.values():  # its speaker can still be pressed
+            card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """A frozen card takes no click of its own."""
+        pressed = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
+        if pressed and self.frozen:
+            return True
+        return super().eventFilter(watched, event)
 
     def try_again(self) -> None:
         super().try_again()
@@ -97,12 +114,20 @@ class CardsView(ItemView):
             told = bool(verdict) and shown is not None
             self._explain(card, self._reasons[one], self.feedback(one) if told else "", verdict)
 
-    def invitation(self, shown: Shown) -> str:
+    def spoken(self) -> tuple[list[Passage], str]:
+        if self.shown is not None and not self.shown.reveal and (one := self._astray(self.shown)):
+            said = self.passage(self.feedback_key(one[0]), self.feedback(one[0]))
+            return [said], self.setting.language
+        return super().spoken()
+
+    def _astray(self, shown: Shown) -> list[str]:
         chosen, right = set(split(shown.response)), set(split(right_response(self.item)))
-        astray = [one for one in self.list.cards if one in chosen - right]
-        if astray:
+        return [one for one in self.list.cards if one in chosen - right]
+
+    def invitation(self, shown: Shown) -> str:
+        if astray := self._astray(shown):
             return self.words(self.feedback(astray[0]))
-        return _("So far so good. There is more that fits.")
+        return self.ours(_("So far so good. There is more that fits."))
 
     def _explain(self, card: ChoiceCard, para: Para, reason: str, verdict: Verdict) -> None:
         ink = {"right": "on_success_soft", "not-yet": "on_caution_soft"}
@@ -145,8 +170,11 @@ class ChoiceView(CardsView):
     def feedback(self, one: str) -> str:
         return self._choices[one].feedback
 
+    def feedback_key(self, one: str) -> str:
+        return f"choices.{one}.feedback"
+
     def retranslate(self) -> None:
-        self.hint.setText(_("Choose all that fit.") if self.several else "")
+        self.hint.setText(self.ours(_("Choose all that fit.") if self.several else ""))
         self.hint.setVisible(self.several)
         self.list.setAccessibleName(self.prompt.text())
         super().retranslate()
@@ -178,8 +206,11 @@ class TrueFalseView(CardsView):
     def feedback(self, one: str) -> str:
         return self._item.feedback_true if one == "true" else self._item.feedback_false
 
+    def feedback_key(self, one: str) -> str:
+        return f"feedback_{one}"
+
     def retranslate(self) -> None:
-        self.hint.setText(_("Is this true?"))
+        self.hint.setText(self.ours(_("Is this true?")))
         for one, word in _true_false().items():
             self.list.cards[one].setText(word)
         self.list.setAccessibleName(self.prompt.text())

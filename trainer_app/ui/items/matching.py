@@ -20,42 +20,29 @@ from trainer_app.training.attempt import shuffled
 from trainer_app.training.scoring import join_pairs, split_pairs
 from trainer_app.ui import theme
 from trainer_app.ui.items.badge import Badge
-from trainer_app.ui.items.reasons import TINTS, ReasonLine
+from trainer_app.ui.items.line_card import LineCard
+from trainer_app.ui.items.reasons import TINTS
 from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.items.view import ItemView, Shown
-from trainer_app.ui.widgets.cards import CardButton
 from trainer_app.ui.widgets.choices import LETTERS, Verdict
-from trainer_app.ui.widgets.para import Para
 
 
-class PairCard(CardButton):
+class PairCard(LineCard):
     """One side of a pair: its own mark, its words, and the mark of its partner."""
 
     def __init__(self, mark: str, words: str, *, leads: bool) -> None:
-        super().__init__()
-        self._verdict: Verdict = ""
+        super().__init__(words)
         self._partner = ""
         self.setCheckable(leads)
         self.setAutoExclusive(leads)
         self.own = Badge(mark, square=not leads)
         self.tag = Badge(size=30, square=leads)
-        self.para = Para("body")
-        self.para.setText(words)
-        self.reason = ReasonLine()
-        texts = QVBoxLayout()
-        texts.setSpacing(2)
-        texts.addStretch(1)
-        texts.addWidget(self.para)
-        texts.addWidget(self.reason)
-        texts.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 14, 8)
-        row.setSpacing(12)
         first, last = (self.own, self.tag) if leads else (self.tag, self.own)
-        row.addWidget(first)
-        row.addLayout(texts, 1)
-        row.addWidget(last)
-        self.see_through(self.own, self.tag, self.para, self.reason)
+        self.row.addWidget(first)
+        self.row.addLayout(self.texts, 1)
+        self.row.addWidget(self.speaker)
+        self.row.addWidget(last)
+        self.see_through(self.own, self.tag)
         self.show_partner("", "")
         self.settle()
 
@@ -68,12 +55,10 @@ class PairCard(CardButton):
 
     def show_verdict(self, verdict: Verdict, reason: str = "") -> None:
         """How the pair was; empty takes it back."""
-        self._verdict = verdict
-        self.reason.say(verdict, reason)
+        self.say_verdict(verdict, reason)
         if self.tag.text():
             self.tag.show_tint(TINTS.get(verdict, "primary"))
         self.retranslate()
-        self.update()
 
     def retranslate(self) -> None:
         own, partner = i18n.isolate(self.para.text()), i18n.isolate(self._partner)
@@ -82,16 +67,6 @@ class PairCard(CardButton):
         else:
             said = _("{one} Nothing chosen yet.").format(one=own)
         self.setAccessibleName(f"{said} {self.reason.para.text()}".strip())
-
-    def dress(self) -> None:
-        self.setMinimumHeight(theme.px(60))
-        super().dress()
-
-    def ground(self) -> str:
-        return f"{TINTS[self._verdict]}_soft" if self._verdict else super().ground()
-
-    def edge(self) -> tuple[str, int]:
-        return (TINTS[self._verdict], 2) if self._verdict else super().edge()
 
 
 class _Board(QWidget):
@@ -139,21 +114,26 @@ class MatchView(ItemView):
             card = PairCard(i18n.number(number + 1), self.words(pair.left), leads=True)
             self.lefts[pair.id] = card
             self._board.left.addWidget(card)
-            self.add_passage(f"pairs.{pair.id}.left", pair.left, card.para)
+            self._add_side(f"pairs.{pair.id}.left", pair.left, card)
         for number, pair in enumerate(shuffled(item.pairs, setting.seed, item.id, never=lefts)):
             card = PairCard(LETTERS[number], self.words(pair.right), leads=False)
             self.rights[pair.id] = card
             self._board.right.addWidget(card)
-            self.add_passage(f"pairs.{pair.id}.right", pair.right, card.para)
+            self._add_side(f"pairs.{pair.id}.right", pair.right, card)
             card.clicked.connect(self._on_right_clicked)
         for column in (self._board.left, self._board.right):
             column.addStretch(1)
-        for card in (*self.lefts.values(), *self.rights.values()):
-            card.installEventFilter(self)
         next(iter(self.lefts.values())).setChecked(True)
         self.offer_listening()
+        for card in (*self.lefts.values(), *self.rights.values()):
+            card.speaker.setVisible(self.listen.can_read)
         self.answers.addWidget(self._board)
         self.settle()
+
+    def _add_side(self, key: str, text: str, card: PairCard) -> None:
+        self.add_passage(key, text, card.para)
+        card.listen_asked.connect(lambda: self.read_one(key))
+        card.installEventFilter(self)
 
     # ------------------------------------------------------------ answering
 
@@ -178,7 +158,7 @@ class MatchView(ItemView):
     def lock(self, locked: bool) -> None:
         policy = Qt.FocusPolicy.NoFocus if locked else Qt.FocusPolicy.StrongFocus
         for card in (*self.lefts.values(), *self.rights.values()):
-            card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, locked)
+            card.locked = locked
             card.setFocusPolicy(policy)
 
     def take_key(self, event: QKeyEvent) -> bool:
@@ -276,7 +256,8 @@ class MatchView(ItemView):
             reason = self.words(self._feedback[one]) if fits or shown.reveal else ""
             if shown.reveal and not fits:
                 right = i18n.isolate(self.rights[one].own.text())
-                reason = _("It belongs with {letter}. {why}").format(letter=right, why=reason)
+                where = self.ours(_("It belongs with {letter}.").format(letter=right))
+                reason = f"{where} {reason}"
             card.show_verdict(_verdict(fits), reason)
         for one, card in self.rights.items():
             left = next((left for left, right in self._pairs.items() if right == one), "")
@@ -293,10 +274,12 @@ class MatchView(ItemView):
             "{count} pairs are right. Look at the others again.",
             fits,
         )
-        return words.format(count=i18n.isolate(i18n.number(fits)))
+        return self.ours(words.format(count=i18n.isolate(i18n.number(fits))))
 
     def retranslate(self) -> None:
-        self.hint.setText(_("Choose a line. Then choose what belongs to it on the other side."))
+        self.hint.setText(
+            self.ours(_("Choose a line. Then choose what belongs to it on the other side."))
+        )
         self._board.setAccessibleName(self.prompt.text())
         super().retranslate()
 

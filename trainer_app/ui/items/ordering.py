@@ -9,25 +9,23 @@ from PySide6.QtGui import (
     QKeyEvent,
     QMouseEvent,
 )
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.content.module import Entry, OrderItem
 from trainer_app.i18n import _, ngettext
 from trainer_app.training.attempt import shuffled
 from trainer_app.training.scoring import join, split
-from trainer_app.ui import theme
 from trainer_app.ui.items.badge import Badge
-from trainer_app.ui.items.reasons import TINTS, ReasonLine
+from trainer_app.ui.items.line_card import LineCard
+from trainer_app.ui.items.reasons import TINTS
 from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.items.view import ItemView, Shown
 from trainer_app.ui.widgets.buttons import IconButton
-from trainer_app.ui.widgets.cards import CardButton
 from trainer_app.ui.widgets.choices import Verdict
-from trainer_app.ui.widgets.para import Para
 
 
-class OrderRow(CardButton):
+class OrderRow(LineCard):
     """One step: its place, its words, and a button up and down.
 
     Signals: ``move_asked(int)``: -1 up, +1 down; ``dragged(int)``: let go at that y of the list.
@@ -37,14 +35,10 @@ class OrderRow(CardButton):
     dragged = Signal(int)
 
     def __init__(self, words: str) -> None:
-        super().__init__()
-        self._verdict: Verdict = ""
+        super().__init__(words)
         self._place = (0, 1)
         self._grip: int | None = None
         self.badge = Badge()
-        self.para = Para("body")
-        self.para.setText(words)
-        self._reason = ReasonLine()
         self.up, self.down = IconButton("arrow-up"), IconButton("arrow-down")
         for button in (self.up, self.down):
             policy = button.sizePolicy()
@@ -52,26 +46,22 @@ class OrderRow(CardButton):
             button.setSizePolicy(policy)
         self.up.clicked.connect(lambda: self.move_asked.emit(-1))
         self.down.clicked.connect(lambda: self.move_asked.emit(1))
-        texts = QVBoxLayout()
-        texts.setSpacing(0)
-        texts.addStretch(1)
-        texts.addWidget(self.para)
-        texts.addWidget(self._reason)
-        texts.addStretch(1)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(14, 8, 14, 8)
-        row.setSpacing(12)
-        row.addWidget(self.badge)
-        row.addLayout(texts, 1)
-        row.addWidget(self.up)
-        row.addWidget(self.down)
-        self.see_through(self.badge, self.para, self._reason)
+        self.row.addWidget(self.badge)
+        self.row.addLayout(self.texts, 1)
+        for button in (self.speaker, self.up, self.down):
+            self.row.addWidget(button)
+        self.see_through(self.badge)
         self.settle()
+
+    @property
+    def stops(self) -> tuple[QWidget, ...]:
+        """What Tab meets in this row, in order."""
+        return (self, self.speaker, self.up, self.down)
 
     def show_place(self, place: int, total: int) -> None:
         """Stand at ``place``, from 0, of ``total``."""
         self._place = (place, total)
-        told = bool(self._verdict)
+        told = bool(self.verdict)
         self.up.setVisible(place > 0 and not told)
         self.down.setVisible(place < total - 1 and not told)
         self.badge.show_words(i18n.number(place + 1))
@@ -79,11 +69,9 @@ class OrderRow(CardButton):
 
     def show_verdict(self, verdict: Verdict, reason: str = "", word: str = "") -> None:
         """How the place was; empty takes it back."""
-        self._verdict = verdict
+        self.say_verdict(verdict, reason, word)
         self.badge.show_tint(TINTS.get(verdict, ""))
-        self._reason.say(verdict, reason, word)
         self.show_place(*self._place)
-        self.update()
 
     def place_words(self) -> str:
         """Where this step stands now, for somebody who does not see it."""
@@ -97,41 +85,35 @@ class OrderRow(CardButton):
         self.up.setText(_("Move up: {step}").format(step=step))
         self.down.setText(_("Move down: {step}").format(step=step))
         said = [self.place_words()]
-        if self._verdict:
-            said.append(self._reason.para.text())
+        if self.verdict:
+            said.append(self.reason.para.text())
         self.setAccessibleName(" ".join(said))
 
-    def dress(self) -> None:
-        self.setMinimumHeight(theme.px(60))
-        super().dress()
-
     def ground(self) -> str:
-        if self._verdict:
-            return f"{TINTS[self._verdict]}_soft"
         return "primary_soft" if self._grip is not None else super().ground()
 
     def edge(self) -> tuple[str, int]:
-        if self._verdict:
-            return TINTS[self._verdict], 2
         return ("primary", 2) if self._grip is not None else super().edge()
 
     # ------------------------------------------------------------ dragging
 
     def mousePressEvent(self, event: QMouseEvent) -> None:
         super().mousePressEvent(event)
-        self._grip = event.position().toPoint().y()
-        self.raise_()
+        if not self.locked:
+            self._grip = event.position().toPoint().y()
+            self.raise_()
 
     def mouseMoveEvent(self, event: QMouseEvent) -> None:
         super().mouseMoveEvent(event)
-        if self._grip is not None and not self._verdict:
+        if self._grip is not None:
             self.move(self.x(), self.mapToParent(event.position().toPoint()).y() - self._grip)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
         super().mouseReleaseEvent(event)
-        self._grip = None
-        self.dragged.emit(self.geometry().center().y())
-        self.update()
+        if self._grip is not None:
+            self._grip = None
+            self.dragged.emit(self.geometry().center().y())
+            self.update()
 
 
 class _Rows(QWidget):
@@ -159,6 +141,8 @@ class OrderView(ItemView):
             key = f"entries.{entry.id}.text"
             self.add_passage(key, entry.text, self._rows[entry.id].para)
         self.offer_listening()
+        for row in self._rows.values():
+            row.speaker.setVisible(self.listen.can_read)
         self.answers.addWidget(self._list)
         self._place()
         self.settle()
@@ -167,9 +151,9 @@ class OrderView(ItemView):
         row = OrderRow(self.words(entry.text))
         row.move_asked.connect(lambda by: self._move(entry.id, by))
         row.dragged.connect(lambda y: self._on_dragged(entry.id, y))
-        row.installEventFilter(self)
-        for button in (row.up, row.down):
-            button.installEventFilter(self)
+        row.listen_asked.connect(lambda: self.read_one(f"entries.{entry.id}.text"))
+        for part in row.stops:
+            part.installEventFilter(self)
         self._list.column.addWidget(row)
         return row
 
@@ -191,7 +175,7 @@ class OrderView(ItemView):
 
     def lock(self, locked: bool) -> None:
         for row in self._rows.values():
-            row.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, locked)
+            row.locked = locked
             for part in (row, row.up, row.down):
                 policy = Qt.FocusPolicy.NoFocus if locked else Qt.FocusPolicy.StrongFocus
                 part.setFocusPolicy(policy)
@@ -232,7 +216,7 @@ class OrderView(ItemView):
             self._list.column.removeWidget(row)
             self._list.column.insertWidget(place, row)
             row.show_place(place, len(self._order))
-            for part in (row, row.up, row.down):
+            for part in row.stops:
                 if before is not None:
                     QWidget.setTabOrder(before, part)
                 before = part
@@ -251,8 +235,7 @@ class OrderView(ItemView):
     def _step(self, watched: QObject, by: int, keys: Qt.KeyboardModifier) -> None:
         """Up or down: to the next step, or with Ctrl or Alt the step itself moves."""
         for one, row in self._rows.items():
-            parts = (row, row.up, row.down)
-            if watched not in parts:
+            if watched not in row.stops:
                 continue
             moving = Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
             if keys & moving:
@@ -271,7 +254,7 @@ class OrderView(ItemView):
             reason = ""
             if shown is not None and shown.reveal and not fits:
                 number = i18n.isolate(i18n.number(self._right.index(one) + 1))
-                reason = _("This is step {number}.").format(number=number)
+                reason = self.ours(_("This is step {number}.").format(number=number))
             word = _("In its place") if fits else ""
             self._rows[one].show_verdict("right" if fits else "not-yet", reason, word)
         if shown is None:
@@ -282,15 +265,17 @@ class OrderView(ItemView):
         given = split(shown.response)
         fits = sum(one == other for one, other in zip(given, self._right, strict=True))
         if not fits:
-            return _("No step is in its place yet. Think: what comes first?")
+            return self.ours(_("No step is in its place yet. Think: what comes first?"))
         words = ngettext(
             "{count} step is in its place. Move the others.",
             "{count} steps are in their place. Move the others.",
             fits,
         )
-        return words.format(count=i18n.isolate(i18n.number(fits)))
+        return self.ours(words.format(count=i18n.isolate(i18n.number(fits))))
 
     def retranslate(self) -> None:
-        self.hint.setText(_("Move the steps with the arrows. Or hold Ctrl and press up or down."))
+        self.hint.setText(
+            self.ours(_("Move the steps with the arrows. Or hold Ctrl and press up or down."))
+        )
         self._list.setAccessibleName(self.prompt.text())
         super().retranslate()

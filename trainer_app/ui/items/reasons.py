@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app.i18n import _
+from trainer_app.ui.items.slots import ours
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.choices import ChoiceCard, Verdict
 from trainer_app.ui.widgets.para import Para
@@ -40,9 +41,10 @@ class ReasonLine(Themed, QWidget):
         self._mark.show_icon(ICONS[verdict], f"on_{tint}_soft")
         self.para.set_colour(f"on_{tint}_soft")
         word = word or (_("Good choice") if verdict == "right" else _("Not yet"))
+        shown = f"**{ours(word, self.isRightToLeft())}**"
         # For translators: a verdict, then its reason: "Not yet: a child may be shy."
-        said = _("{verdict}: {reason}").format(verdict=f"**{word}**", reason=reason)
-        self.para.setText(said if reason else f"**{word}**")
+        said = _("{verdict}: {reason}").format(verdict=shown, reason=reason)
+        self.para.setText(said if reason else shown)
 
 
 def reason_in(card: ChoiceCard) -> Para:

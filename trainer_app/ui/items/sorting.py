@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.content.module import SortEntry, SortItem
 from trainer_app.i18n import _, ngettext
 from trainer_app.training.attempt import shuffled
 from trainer_app.training.scoring import join_pairs, split_pairs
+from trainer_app.ui.items.line_card import LineSpeaker
 from trainer_app.ui.items.reasons import TINTS, ReasonLine
 from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.items.view import ItemView, Shown
@@ -29,6 +30,7 @@ class SortRow(Card):
         self.para = Para("body")
         self.para.setText(words)
         self.reason = ReasonLine()
+        self.speaker = LineSpeaker()
         self.switch = StepSwitch(list(groups))
         self.switch.set_words(self.para.text(), list(groups.values()))
         texts = QVBoxLayout()
@@ -40,7 +42,11 @@ class SortRow(Card):
         self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         self._row.setContentsMargins(18, 8, 12, 8)
         self._row.setSpacing(12)
-        self._row.addLayout(texts, 1)
+        words_row = QHBoxLayout()
+        words_row.setSpacing(8)
+        words_row.addLayout(texts, 1)
+        words_row.addWidget(self.speaker)
+        self._row.addLayout(words_row, 1)
         self._row.addWidget(self.switch, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def show_verdict(self, verdict: Verdict, reason: str = "") -> None:
@@ -75,6 +81,8 @@ class SortView(ItemView):
         for group in item.groups:
             self.add_passage(f"groups.{group.id}.title", group.title, None)
         self.offer_listening()
+        for row in self._rows.values():
+            row.speaker.setVisible(self.listen.can_read)
         self.settle()
 
     def _row(self, entry: SortEntry) -> SortRow:
@@ -82,7 +90,9 @@ class SortView(ItemView):
         row.switch.chosen.connect(self._on_chosen)
         for segment in _segments(row):
             segment.installEventFilter(self)
-        self.add_passage(f"entries.{entry.id}.text", entry.text, row.para)
+        key = f"entries.{entry.id}.text"
+        self.add_passage(key, entry.text, row.para)
+        row.speaker.clicked.connect(lambda: self.read_one(key))
         self.answers.addWidget(row)
         return row
 
@@ -172,8 +182,9 @@ class SortView(ItemView):
             reason = self.words(entry.feedback) if fits or shown.reveal else ""
             if shown.reveal and not fits:
                 group = i18n.isolate(self._groups[entry.group])
-                # For translators: where a line belongs, then why
-                reason = _("This belongs to “{group}”. {why}").format(group=group, why=reason)
+                # For translators: the group of a line, such as “Ordinary”
+                where = self.ours(_("This belongs to “{group}”.").format(group=group))
+                reason = f"{where} {reason}"
             row.show_verdict("right" if fits else "not-yet", reason)
 
     def invitation(self, shown: Shown) -> str:
@@ -185,7 +196,7 @@ class SortView(ItemView):
         return super().invitation(shown)
 
     def retranslate(self) -> None:
-        self.hint.setText(_("Choose a group for every line."))
+        self.hint.setText(self.ours(_("Choose a group for every line.")))
         super().retranslate()
 
 

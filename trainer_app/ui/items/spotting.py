@@ -171,7 +171,6 @@ class SpotView(CardsView):
             button = self.picture.add_region(LETTERS[number], region, card.para.text())
             button.clicked.connect(card.click)
             card.toggled.connect(self._show_chosen)
-            card.installEventFilter(self)
         self.offer_listening()
         self.show_speakers()
         row = QHBoxLayout()
@@ -186,6 +185,9 @@ class SpotView(CardsView):
 
     def feedback(self, one: str) -> str:
         return self._regions[one].feedback
+
+    def feedback_key(self, one: str) -> str:
+        return f"regions.{one}.feedback"
 
     def lock(self, locked: bool) -> None:
         super().lock(locked)
@@ -212,10 +214,10 @@ class SpotView(CardsView):
         return super().eventFilter(watched, event)
 
     def retranslate(self) -> None:
+        hint = _("Choose a place on the picture or in the list.")
         if self.several:
-            self.hint.setText(_("Choose all the places that fit, on the picture or in the list."))
-        else:
-            self.hint.setText(_("Choose a place on the picture or in the list."))
+            hint = _("Choose all the places that fit, on the picture or in the list.")
+        self.hint.setText(self.ours(hint))
         self.list.setAccessibleName(self.prompt.text())
         super().retranslate()
 

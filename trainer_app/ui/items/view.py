@@ -8,10 +8,11 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
+from trainer_app.content import inline
 from trainer_app.content.module import Item
 from trainer_app.i18n import _
 from trainer_app.ui.items.setting import Setting
-from trainer_app.ui.items.slots import filled, plain
+from trainer_app.ui.items.slots import direction, filled, interface_direction, ours, plain
 from trainer_app.ui.scenes import SceneView
 from trainer_app.ui.sound import Passage
 from trainer_app.ui.themed import Themed
@@ -47,10 +48,8 @@ class ItemView(Themed, QWidget):
         self.frozen = False
         self._passages: list[Passage] = []
         self._paras: list[Para | None] = []
-        direction = Qt.LayoutDirection
-        self.setLayoutDirection(
-            direction.RightToLeft if setting.is_rtl else direction.LeftToRight
-        )  # an English question stays English where the interface is Arabic
+        # an English question runs the English way where the interface is Arabic
+        self.setLayoutDirection(direction(setting.is_rtl))
         self.kicker = Para("small", colour="accent")
         self.kicker.setVisible(False)
         self.prompt = Heading("h2")
@@ -100,12 +99,19 @@ class ItemView(Themed, QWidget):
         """A text of the item with its slots filled."""
         return filled(text, self.setting.values)
 
-    def add_passage(self, key: str, text: str, para: Para | None, *, words: str = "") -> None:
+    def ours(self, words: str) -> str:
+        """Words of the program, to stand among those of the item."""
+        return ours(words, self.setting.is_rtl)
+
+    def add_passage(self, key: str, text: str, para: Para | None) -> None:
         """Let a text of the item be heard; ``key`` is its place within the item."""
-        whole = f"items.{self.item.id}.{key}"
-        said = words or plain(text, self.setting.values)
-        self._passages.append(Passage(whole, said, self.setting.clip(whole)))
+        self._passages.append(self.passage(key, text))
         self._paras.append(para)
+
+    def passage(self, key: str, text: str) -> Passage:
+        """A text of the item to be heard, with its recording if there is one."""
+        whole = f"items.{self.item.id}.{key}"
+        return Passage(whole, plain(text, self.setting.values), self.setting.clip(whole))
 
     def offer_listening(self) -> None:
         """Give the voice what ``add_passage`` collected; call once the answers are built."""
@@ -151,7 +157,7 @@ class ItemView(Themed, QWidget):
 
     def say_kicker(self, words: str) -> None:
         """A small line over the question, such as "Check your understanding"."""
-        self.kicker.setText(words)
+        self.kicker.setText(self.ours(words))
         self.kicker.setVisible(bool(words))
 
     def show_verdict(self, right: bool, response: str, *, reveal: bool = True) -> None:
@@ -168,17 +174,25 @@ class ItemView(Themed, QWidget):
             return self.invitation(self.shown)
         said = self.words(self.item.reason)
         if self.item.ordinary is not None:
-            said += " " + self._ordinary()
+            # For translators: before an innocent explanation for what was noticed
+            said += " " + self.ours(_("It can also be ordinary:"))
+            said += " " + self.words(self.item.ordinary)
         return said
+
+    def spoken(self) -> tuple[list[Passage], str]:
+        """The explanation to be heard, and its language (empty for the interface's)."""
+        if self.shown is None:
+            return [], ""
+        if not self.shown.reveal:
+            return [Passage("invitation", inline.plain(self.explanation()))], ""
+        said = [self.passage("reason", self.item.reason)]
+        if self.item.ordinary is not None:
+            said.append(self.passage("ordinary", self.item.ordinary))
+        return said, self.setting.language
 
     def invitation(self, shown: Shown) -> str:
         """Why this answer is not yet it, without giving the right one away."""
-        return _("Look again, and change what does not fit yet.")
-
-    def _ordinary(self) -> str:
-        assert self.item.ordinary is not None
-        # For translators: before an innocent explanation for what was noticed
-        return _("It can also be ordinary: {why}").format(why=self.words(self.item.ordinary))
+        return self.ours(_("Look again, and change what does not fit yet."))
 
     def freeze(self) -> None:
         """Keep the answer as it is, for instance while it is being saved."""
@@ -209,5 +223,6 @@ class ItemView(Themed, QWidget):
             self._picture.setFixedSize(width, round(width / 1.6))
 
     def retranslate(self) -> None:
+        self.listen.setLayoutDirection(interface_direction())
         if self.shown is not None:
             self.mark(self.shown)

@@ -50,14 +50,15 @@ class AttemptScreen(PlayerScreen):
         values: Mapping[str, str],
         speaker: Speaker,
     ) -> None:
-        super().__init__(QuestionSteps())
+        super().__init__(QuestionSteps(), speaker)
         self._background, self._signed_in, self._module = background, signed_in, module
-        self._pack, self._kind, self._speaker = pack, kind, speaker
+        self._pack, self._kind = pack, kind
         self._values = inline.slot_values(module, dict(values))
         self._sitting: Sitting | None = None
         self.leave = QuietButton()
         self.leave.clicked.connect(self.back_asked)
-        self.leave.setVisible(kind == "pre")
+        if kind == "quiz":
+            self.leave.hide()
         self.bar.add_start(self.leave)
         self.bar.add_start(self.note)
         self.bar.add_end(self.go)
@@ -84,7 +85,7 @@ class AttemptScreen(PlayerScreen):
     def _next(self) -> None:
         """Ask the first question without an answer; after the last, see how it went."""
         assert self._sitting is not None
-        self._speaker.stop()
+        self.speaker.stop()
         self.set_saving(False)
         item_id = self._sitting.next_item
         if item_id is None:
@@ -97,7 +98,7 @@ class AttemptScreen(PlayerScreen):
             seed=attempt.seed,
             pack=self._pack,
             values=self._values,
-            speaker=self._speaker,
+            speaker=self.speaker,
             narration=self._module.narration,
             language=self._module.language,
         )

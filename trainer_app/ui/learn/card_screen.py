@@ -14,7 +14,7 @@ from trainer_app.ui import theme
 from trainer_app.ui.learn.paper import Paper
 from trainer_app.ui.learn.paper_buttons import PaperButtons
 from trainer_app.ui.learn.paper_text import Ink, PaperText
-from trainer_app.ui.learn.road_screen import RoadScreen, offer_texts
+from trainer_app.ui.learn.road_screen import RoadScreen, direction_of, offer_texts
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.listen import Listen
 from trainer_app.ui.widgets.pages import ScrollPage
@@ -51,6 +51,7 @@ class CardScreen(RoadScreen):
         self._lines = [Para("lesson") for _line in module.summary_card.lines]
         self._buttons = PaperButtons()
         inside = Card(radius=theme.HERO_RADIUS)
+        inside.setLayoutDirection(direction_of(module))
         column = QVBoxLayout(inside)
         column.setContentsMargins(32, 26, 32, 28)
         column.setSpacing(12)

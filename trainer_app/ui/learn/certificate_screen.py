@@ -17,8 +17,9 @@ from trainer_app.ui.learn.certificate_pdf import certificate_paper
 from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.learn.paper import PaperView
 from trainer_app.ui.learn.paper_buttons import PaperButtons
-from trainer_app.ui.learn.road_screen import RoadScreen, words_of
+from trainer_app.ui.learn.road_screen import RoadScreen
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import CardButton
 from trainer_app.ui.widgets.chips import Chip, NoteLine
@@ -141,7 +142,7 @@ class CertificateScreen(RoadScreen):
 
     def retranslate(self) -> None:
         if self._certificates is None and self._error is not None:
-            self._notice.say(words_of(self._error), again=True)
+            self._notice.say(sentence_of(self._error), again=True)
         elif self._certificates == []:
             words = _("No certificate yet. You get one when you pass the quiz of a module.")
             self._notice.say(words)

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
 
 from trainer_app.content import inline
 from trainer_app.i18n import _
-from trainer_app.ui.learn.road_screen import RoadScreen, offer_texts
+from trainer_app.ui.learn.road_screen import RoadScreen, direction_of, offer_texts
 from trainer_app.ui.scenes import SceneView
 from trainer_app.ui.widgets.buttons import PrimaryButton
 from trainer_app.ui.widgets.listen import Listen
@@ -69,6 +69,7 @@ class GroundingScreen(RoadScreen):
         both.addLayout(picture, 5)
         both.addLayout(words, 6)
         page = ScrollPage(width=1302)
+        page.setLayoutDirection(direction_of(module))
         page.column.addLayout(both)
         page.column.addStretch(1)
         self.set_content(page)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
@@ -23,7 +23,8 @@ from trainer_app.ui.learn.part_words import (
     part_place,
     part_title,
 )
-from trainer_app.ui.learn.road_screen import RoadScreen, words_of
+from trainer_app.ui.learn.road_screen import RoadScreen
+from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.sound import Passage
 from trainer_app.ui.widgets import cards
 from trainer_app.ui.widgets.cards import CardButton
@@ -69,6 +70,7 @@ class HomeScreen(RoadScreen):
         self._modules = Heading("h2")
         self._cards: list[cards.ModuleCard] = []
         self._certificates = _CertificatesCard()
+        self._certificates.setVisible(False)
         self._certificates.clicked.connect(self.certificates_asked)
         self._grid = QGridLayout()
         self._grid.setSpacing(_GAP)
@@ -86,7 +88,6 @@ class HomeScreen(RoadScreen):
         page.column.addLayout(self._grid)
         page.column.addStretch(1)
         self.set_content(page)
-        self._certificates.setVisible(False)
         self.settle()
         self._read()
 
@@ -109,10 +110,10 @@ class HomeScreen(RoadScreen):
 
     def _show(self, home: Home) -> None:
         self._home, self._error = home, None
-        self._cards = [self._card(number, one) for number, one in enumerate(home.modules)]
-        self._certificates.setVisible(bool(home.certificates))
+        self._cards = [self._card(one) for one in home.modules]
         self._columns = 0
         self._place()
+        self._certificates.setVisible(bool(home.certificates))
         self.retranslate()
         self._fetch_pictures(home)
         if (target := self.primary()) is not None and self.isVisible():
@@ -122,10 +123,9 @@ class HomeScreen(RoadScreen):
         self._error = error
         self.retranslate()
 
-    def _card(self, number: int, one: ModuleCard) -> cards.ModuleCard:
+    def _card(self, one: ModuleCard) -> cards.ModuleCard:
         card = cards.ModuleCard()
         card.clicked.connect(lambda: self.module_asked.emit(one.module_id))
-        card.setProperty("number", number + 1)
         return card
 
     def _fetch_pictures(self, home: Home) -> None:
@@ -171,7 +171,7 @@ class HomeScreen(RoadScreen):
         if home is None:
             return
         for card, one in zip(self._cards, home.modules, strict=True):
-            card.set_words(one.title, one.summary)
+            card.set_words(isolate(one.title), isolate(one.summary))
             card.set_state(*_state(one))
         self._certificates.set_count(home.certificates)
         if home.modules:
@@ -199,7 +199,7 @@ class HomeScreen(RoadScreen):
             words = _("A module cannot open. Your progress is safe. Please tell your facilitator.")
             self._trouble.say(words)
         elif self._error is not None:
-            self._trouble.say(words_of(self._error), again=True)
+            self._trouble.say(sentence_of(self._error), again=True)
         elif home is not None and home.damaged:
             words = ngettext(
                 "{count} module cannot open. Your progress is safe. Please tell your facilitator.",
@@ -285,12 +285,12 @@ class HomeScreen(RoadScreen):
         for column in range(4):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
 
-    def _takes(self, key: Qt.Key) -> bool:
-        place = int(key) - int(Qt.Key.Key_1)
+    def takes(self, event: QKeyEvent) -> bool:
+        place = event.key() - Qt.Key.Key_1
         if 0 <= place < min(9, len(self._cards)):
             self._cards[place].click()
             return True
-        return super()._takes(key)
+        return super().takes(event)
 
     def _on_next_chosen(self) -> None:
         if self._home is None:

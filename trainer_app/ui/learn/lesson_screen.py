@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractSlider, QWidget
+from PySide6.QtWidgets import QAbstractSlider
 
 from trainer_app.content import inline
 from trainer_app.i18n import _
@@ -67,7 +67,7 @@ class LessonScreen(PlayerScreen):
         values: Mapping[str, str],
         speaker: Speaker,
     ) -> None:
-        super().__init__(ProgressSteps())
+        super().__init__(ProgressSteps(), speaker)
         self._background, self._signed_in, self._module = background, signed_in, module
         self._lesson = module.lesson(lesson_id)
         self._place = f"lesson/{module.id}/{lesson_id}"
@@ -166,7 +166,7 @@ class LessonScreen(PlayerScreen):
     # ------------------------------------------------------------ turning
 
     def _show(self, number: int) -> None:
-        self._setting.speaker.stop()
+        self.speaker.stop()
         self._here = number
         page = self._stops[number]
         self.strip.show_step(number, len(self._stops))
@@ -311,7 +311,7 @@ class LessonScreen(PlayerScreen):
         if not listen.can_read:
             return False
         if event.key() == Qt.Key.Key_R:
-            self._setting.speaker.stop()
+            self.speaker.stop()
         elif event.key() != Qt.Key.Key_Space:
             return False
         listen.toggle()
@@ -323,9 +323,6 @@ class LessonScreen(PlayerScreen):
 
     def title(self) -> str:
         return inline.plain(self._lesson.title)
-
-    def first_focus(self) -> QWidget | None:
-        return super().first_focus()
 
     def retranslate(self) -> None:
         last = self._here is not None and self._here + 1 == len(self._stops)

@@ -16,9 +16,10 @@ from trainer_app.ui import theme
 from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.learn.part_card import PartCard, part_state
 from trainer_app.ui.learn.part_words import about_minutes, part_place
-from trainer_app.ui.learn.road_screen import RoadScreen, offer_texts, show_media, words_of
+from trainer_app.ui.learn.road_screen import RoadScreen, offer_texts, show_media
 from trainer_app.ui.learn.sources_sheet import SourcesSheet
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.scenes import SceneView
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
@@ -218,8 +219,8 @@ class ModuleScreen(RoadScreen):
             return
         page, pack = self._found
         module = page.module
-        self._heading.setText(module.title)
-        self._summary.setText(module.summary, self._values())
+        self._heading.setText(isolate(module.title))
+        self._summary.setText(isolate(module.summary), self._values())
         self._say_chips(page, pack.manifest.languages)
         self._say_progress(page)
         self._say_buttons(page)
@@ -246,7 +247,7 @@ class ModuleScreen(RoadScreen):
             words = _("This module cannot open. Your progress is safe.")
             self._trouble.say(words, _("Please tell your facilitator."))
         else:
-            self._trouble.say(words_of(self._error), again=True)
+            self._trouble.say(sentence_of(self._error), again=True)
 
     def _say_chips(self, page: ModulePage, languages: tuple[str, ...]) -> None:
         module = page.module
@@ -326,7 +327,7 @@ def _goal(column: QVBoxLayout, words: str) -> Para:
     row.setSpacing(12)
     row.addWidget(PictureMark("check", 20, beside="body"), 0, Qt.AlignmentFlag.AlignTop)
     line = Para("body")
-    line.set_plain(words)
+    line.set_plain(isolate(words))
     row.addWidget(line, 1)
     column.addLayout(row)
     return line
@@ -349,5 +350,5 @@ class _Notice(Card):
 
     def show_words(self, notice: str, values: Mapping[str, str]) -> None:
         self._head.setText(_("Before you begin"))
-        self.para.setText(notice, values)
+        self.para.setText(isolate(notice), values)
         self._stop.setText(_("You can stop at any time."))

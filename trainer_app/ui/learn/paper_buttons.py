@@ -68,7 +68,7 @@ class PaperButtons(Themed, QWidget):
         dialog = QFileDialog(self, _("Save as PDF"), _documents())
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-        dialog.setNameFilter(f"{_('PDF file')} (*.pdf)")
+        dialog.setNameFilter(_("PDF file") + " (*.pdf)")
         dialog.setDefaultSuffix("pdf")
         dialog.selectFile(self._file_name)
         dialog.fileSelected.connect(self.save_to)

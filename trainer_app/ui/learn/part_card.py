@@ -68,11 +68,12 @@ class PartCard(CardButton):
 
     def set_place(self, place: str) -> None:
         """Which one it is among its like, in the current language."""
-        self._place = place
-        self.retranslate()
+        if place != self._place:
+            self._place = place
+            self.retranslate()
 
     def retranslate(self) -> None:
-        self.title.setText(part_title(self.part))
+        self.title.setText(isolate(part_title(self.part)))
         said = {
             "done": _("Done"),
             "next": _("Next"),
@@ -83,4 +84,4 @@ class PartCard(CardButton):
         if self.state in ("done", "next", "open"):
             said = joined(said, self._place, about_minutes(self.part.minutes))
         self._about.setText(said)
-        self.setAccessibleName(f"{isolate(self.title.text())}. {said}")
+        self.setAccessibleName(f"{self.title.text()}. {said}")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
-from PySide6.QtWidgets import QPushButton, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _
@@ -14,7 +14,7 @@ from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.learn.stopwatch import Stopwatch
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
-from trainer_app.ui.widgets.buttons import PrimaryButton
+from trainer_app.ui.widgets.buttons import IconButton, PrimaryButton
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.feedback import FeedbackSheet
 from trainer_app.ui.widgets.listen import Listen
@@ -23,6 +23,7 @@ from trainer_app.ui.widgets.progress import ProgressSteps
 
 if TYPE_CHECKING:
     from trainer_app.ui.items.view import ItemView
+    from trainer_app.ui.sound import Speaker
 
 _QUESTION_WIDTH = 1116
 
@@ -69,8 +70,9 @@ class PlayerScreen(Screen):
     leading = "close"
     offers_language = False
 
-    def __init__(self, strip: ProgressSteps) -> None:
+    def __init__(self, strip: ProgressSteps, speaker: Speaker) -> None:
         super().__init__()
+        self.speaker = speaker
         self.watch = Stopwatch()
         self._asked_at = 0
         self.saving = False
@@ -93,9 +95,14 @@ class PlayerScreen(Screen):
         self.set_content(content)
         self.bar, self.feedback = ActionBar(), FeedbackSheet()
         self.note = NoteLine()
+        across, tall = QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum
+        self.note.setSizePolicy(across, tall)
         self.go = PrimaryButton("arrow-right", forward=True)
         self.go.clicked.connect(self.on_go)
         self.feedback.continued.connect(self.on_continued)
+        self.hear = IconButton("volume")
+        self.hear.clicked.connect(self._read_verdict)
+        self.feedback.extra.addWidget(self.hear)
         self.set_bottom(self.bar, self.feedback)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
@@ -129,6 +136,7 @@ class PlayerScreen(Screen):
         self.pages.setCurrentWidget(self.questions)
         self.show_bottom(self.bar)
         self._asked_at = self.watch.ms
+        self._order_tabs(view)
         self._focus(view.first_focus())
 
     def check(self) -> None:
@@ -164,8 +172,9 @@ class PlayerScreen(Screen):
         if view is None:
             return
         view.show_verdict(right, response, reveal=reveal)
-        rtl = view.layoutDirection()
-        self.feedback.reason.setLayoutDirection(rtl)
+        self.feedback.reason.setLayoutDirection(view.layoutDirection())
+        passages, language = view.spoken()
+        self.hear.setVisible(self.speaker.kind_for(passages, language) != "none")
         self.feedback.show_verdict("good" if right else "not-yet", view.explanation())
         self.show_bottom(self.feedback)
         self.feedback.button.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -178,6 +187,7 @@ class PlayerScreen(Screen):
 
     def player_words(self) -> None:
         """Say again what was said on the sheet, in the language of now."""
+        self.hear.setText(_("Listen to this"))
         view = self.view
         if view is not None and view.shown is not None:
             self.feedback.reason.setText(view.explanation())
@@ -194,8 +204,11 @@ class PlayerScreen(Screen):
             self._press_enter(primary)
             return
         view, listen = self.view, self.listening()
-        if event.key() == Qt.Key.Key_L and listen is not None and listen.can_read:
-            listen.toggle()
+        if event.key() == Qt.Key.Key_L and not event.isAutoRepeat():
+            if self.hear.isVisible():
+                self._read_verdict()
+            elif listen is not None and listen.can_read:
+                listen.toggle()
             return
         if view is not None and view.shown is None and view.take_key(event):
             focus = self.window().focusWidget()
@@ -203,6 +216,26 @@ class PlayerScreen(Screen):
                 self.questions.ensureWidgetVisible(focus, 0, 24)
             return
         super().keyPressEvent(event)
+
+    def _read_verdict(self) -> None:
+        """Read the sheet aloud, or stop."""
+        if self.speaker.is_reading:
+            self.speaker.stop()
+        elif self.view is not None:
+            self.speaker.say(*self.view.spoken())
+
+    def _order_tabs(self, view: ItemView) -> None:
+        """Tab goes through the question first, then to the buttons below it."""
+        last: QWidget = view
+        one = view.nextInFocusChain()
+        while one is not None and view.isAncestorOf(one):
+            last, one = one, one.nextInFocusChain()
+        for bar in (self.bar, self.feedback):
+            buttons: list[QPushButton] = list(bar.findChildren(QPushButton))
+            buttons.sort(key=lambda button: button in (self.go, self.feedback.button))
+            for button in buttons:
+                QWidget.setTabOrder(last, button)
+                last = button
 
     def _press_enter(self, primary: PrimaryButton) -> None:
         """On an answer Enter checks; on a button it presses that one."""
@@ -220,7 +253,7 @@ class PlayerScreen(Screen):
         self.watch.stop()
 
     def arrange(self) -> None:
-        self._head.setContentsMargins(32, 8 if self.compact else 14, 32, 4)
+        self._head.setContentsMargins(32, 8 if self.compact else 14, 32, 6)
         if self.questions.view is not None:
             self.questions.view.arrange(self.compact)
 

@@ -64,6 +64,8 @@ class ResultScreen(RoadScreen):
         page.column.addLayout(self._both)
         page.column.addStretch(1)
         self.set_content(page)
+        self._score.setVisible(self._judged)
+        self._critical.setVisible(self._judged and bool(self._outcome.missed_critical))
         self._other = SecondaryButton()
         self._other.clicked.connect(self._on_other_clicked)
         self._go = PrimaryButton("arrow-right", forward=True)
@@ -83,14 +85,15 @@ class ResultScreen(RoadScreen):
             icon, tint = "heart-handshake", "primary"
         self._heading, self._about = Heading("display"), Para("body_large")
         self._score = Chip("success" if passed else "plain", "list-check")
-        self._score.setVisible(self._judged)
         words = QVBoxLayout()
         words.setSpacing(8)
         words.addWidget(self._heading)
         words.addWidget(self._about)
-        words.addWidget(self._score, 0, Qt.AlignmentFlag.AlignLeading)
-        words.addSpacing(4)
-        words.addWidget(self.listen)
+        below = QHBoxLayout()
+        below.setSpacing(16)
+        below.addWidget(self._score, 0, Qt.AlignmentFlag.AlignVCenter)
+        below.addWidget(self.listen, 1)
+        words.addLayout(below)
         self._head = Card(radius=20)
         row = QHBoxLayout(self._head)
         row.setContentsMargins(28, 24, 28, 24)
@@ -101,7 +104,6 @@ class ResultScreen(RoadScreen):
 
     def _build_below(self) -> None:
         self._critical = Callout("remember")
-        self._critical.setVisible(self._judged and bool(self._outcome.missed_critical))
         self._well, self._again = Heading("h2"), Heading("h2")
         self._lessons: list[_LessonCard] = []
         self._both = QHBoxLayout()
@@ -238,7 +240,7 @@ class _LessonCard(CardButton):
         self.settle()
 
     def retranslate(self) -> None:
-        self._title.setText(self._lesson.title)
+        self._title.setText(isolate(self._lesson.title))
         self._about.setText(about_minutes(self._lesson.minutes))
         words = _("Read again: {lesson}").format(lesson=isolate(self._title.text()))
         self.setAccessibleName(f"{words}. {self._about.text()}")
@@ -256,6 +258,6 @@ def _line(icon: str, tint: str, text: str) -> QHBoxLayout:
     row.setSpacing(12)
     row.addWidget(PictureMark(icon, 24, colour=tint, beside="body"), 0, Qt.AlignmentFlag.AlignTop)
     para = Para("body")
-    para.setText(text)
+    para.setText(isolate(text))
     row.addWidget(para, 1)
     return row

@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from trainer_app.content import inline
-from trainer_app.errors import PackRejected, TrainerError
-from trainer_app.i18n import _
+from trainer_app.errors import PackRejected
+from trainer_app.i18n import is_rtl
+from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.sound import Passage
 
@@ -37,30 +38,23 @@ class RoadScreen(Screen):
         return self.primary()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.isAutoRepeat() or not self._takes(Qt.Key(event.key())):
+        if is_enter(event):
+            press_enter(self, self.primary())
+        elif event.isAutoRepeat() or not self.takes(event):
             super().keyPressEvent(event)
 
-    def _takes(self, key: Qt.Key) -> bool:
-        if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            focused = QApplication.focusWidget()
-            inside = isinstance(focused, QAbstractButton) and self.isAncestorOf(focused)
-            target = focused if inside else self.primary()
-            if isinstance(target, QAbstractButton) and target.isEnabled() and target.isVisible():
-                target.click()
-                return True
-        if key == Qt.Key.Key_L and self.listen is not None and self.listen.can_read:
+    def takes(self, event: QKeyEvent) -> bool:
+        """Whether a key meant something here; then it has been done."""
+        if event.key() == Qt.Key.Key_L and self.listen is not None and self.listen.can_read:
             self.listen.toggle()
             return True
         return False
 
 
-def words_of(error: Exception) -> str:
-    """What to say about an error: its own words if it is meant for people."""
-    if isinstance(error, TrainerError):
-        return str(error)
-    return _(
-        "That did not work. What was saved is safe. If it happens again, tell your facilitator."
-    )
+def direction_of(module: Module) -> Qt.LayoutDirection:
+    """Which way a page of the module's own words runs, whatever the language of the interface."""
+    direction = Qt.LayoutDirection
+    return direction.RightToLeft if is_rtl(module.language) else direction.LeftToRight
 
 
 def offer_texts(

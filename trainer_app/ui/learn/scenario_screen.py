@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from trainer_app.i18n import _
 from trainer_app.operations.learning import Finished, finish_scenario, keep_place, place_kept
-from trainer_app.ui.learn.road_screen import RoadScreen, words_of
+from trainer_app.ui.learn.road_screen import RoadScreen
+from trainer_app.ui.learn.stopwatch import Stopwatch
 from trainer_app.ui.learn.story import Story
 from trainer_app.ui.learn.story_page import StoryPage
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
@@ -52,7 +52,7 @@ class ScenarioScreen(RoadScreen):
         self._background, self._signed_in, self._module = background, signed_in, module
         self._scenario = module.scenario(scenario_id)
         self._kept_at = f"scenario/{module.id}/{scenario_id}"
-        self._began = time.monotonic()
+        self._watch = Stopwatch()
         self._story: Story | None = None
         self._saving = False
         self._page = StoryPage(module, pack, values, speaker)
@@ -113,8 +113,7 @@ class ScenarioScreen(RoadScreen):
         story = self._story
         self._page.setVisible(story is not None)
         if story is None:
-            self._back.setVisible(False)
-            self._go.setVisible(False)
+            self._bar.setVisible(False)
             return
         self._page.show_story(story)
         self._say_buttons(story)
@@ -130,20 +129,20 @@ class ScenarioScreen(RoadScreen):
             back, go, icon = _("Go back and try another way"), _("Go on"), "arrow-right"
         elif chosen is not None:
             go, icon = _("Go back and try another way"), "repeat"
-        if self._page.note.isVisibleTo(self) and icon == "check":
-            go = _("Try again")
         self._back.setText(back)
         self._go.setText(go)
         self._go.set_icon(icon, forward=icon == "arrow-right")
         goes_back = story.steps > 0 if chosen is None else story.leads_on
         self._back.setVisible(story.reads_summary or goes_back)
-        self._go.setVisible(story.reads_summary or chosen is not None or ended)
+        goes_on = story.reads_summary or chosen is not None or ended
+        self._go.setVisible(goes_on)
+        self._bar.setVisible(goes_on or goes_back)  # an empty bar only takes room
 
     # ------------------------------------------------------------ steps
 
     def _show(self) -> None:
         """Show where the story is now, from the top, with the focus on what comes next."""
-        self._page.note.clear()
+        self._page.retry.clear()
         self.retranslate()
         self._page.to_top()
         target = self.first_focus()
@@ -151,10 +150,13 @@ class ScenarioScreen(RoadScreen):
             target.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _move(self) -> None:
-        """Something was chosen or taken back: keep the place and show it."""
+        """Something was chosen or taken back: show it and keep the place."""
+        self._show()
+        self._keep()
+
+    def _keep(self) -> None:
         if self._story is None:
             return
-        self._show()
         state, learner_id = self._story.state(), self._signed_in.learner.learner_id
         self._background.run(
             self,
@@ -162,7 +164,7 @@ class ScenarioScreen(RoadScreen):
                 store, learner_id=learner_id, place=self._kept_at, state=state
             ),
             None,
-            lambda error: self._page.note.say(words_of(error), "careful"),
+            lambda error: self._page.retry.show_error(error, self._keep),
         )
 
     def _on_choice_made(self, choice_id: str) -> None:
@@ -194,7 +196,7 @@ class ScenarioScreen(RoadScreen):
         if self._saving:
             return
         self._saving = True
-        spent = round((time.monotonic() - self._began) * 1000)
+        spent = self._watch.ms
         self._background.run(
             self,
             lambda store: finish_scenario(
@@ -213,15 +215,22 @@ class ScenarioScreen(RoadScreen):
 
     def _on_not_finished(self, error: Exception) -> None:
         self._saving = False
-        self._page.note.say(words_of(error), "careful")
-        if self._story is not None:
-            self._say_buttons(self._story)
+        self._page.retry.show_error(error, self._finish)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        asks = self._page.choices.isVisibleTo(self)
-        if asks and self._page.choices.take_key(event):
-            return
-        if event.key() == Qt.Key.Key_Backspace and not event.isAutoRepeat():
+    # ------------------------------------------------------------ keys and time
+
+    def takes(self, event: QKeyEvent) -> bool:
+        if self._page.choices.isVisibleTo(self) and self._page.choices.take_key(event):
+            return True
+        if event.key() == Qt.Key.Key_Backspace:
             self._on_back_clicked()
-            return
-        super().keyPressEvent(event)
+            return True
+        return super().takes(event)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._watch.start()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        super().hideEvent(event)
+        self._watch.stop()

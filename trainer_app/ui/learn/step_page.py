@@ -12,7 +12,7 @@ from trainer_app.content.module import Block, Bullets, Lesson, Module, Step
 from trainer_app.i18n import _
 from trainer_app.ui import theme
 from trainer_app.ui.items.setting import Setting
-from trainer_app.ui.items.slots import filled, plain
+from trainer_app.ui.items.slots import direction, filled, interface_direction, plain
 from trainer_app.ui.scenes import SceneView
 from trainer_app.ui.sound import Passage
 from trainer_app.ui.widgets.buttons import QuietButton
@@ -68,11 +68,8 @@ class StepPage(ScrollPage):
         self._module, self._lesson, self._setting = module, lesson, setting
         self._step: Step | None = None
         self._compact = False
-        direction = Qt.LayoutDirection
         self._content = QWidget()
-        self._content.setLayoutDirection(
-            direction.RightToLeft if setting.is_rtl else direction.LeftToRight
-        )
+        self._content.setLayoutDirection(direction(setting.is_rtl))
         self._picture = SceneView()
         self.listen = Listen(setting.speaker, slower=True)
         self._layer = Chip()
@@ -144,6 +141,7 @@ class StepPage(ScrollPage):
 
     def retranslate(self) -> None:
         """Set the words of the program; those of the lesson stay."""
+        self.listen.setLayoutDirection(interface_direction())
         self._sources.setText(_("Sources"))
         if self._step is not None and self._step.layer is not None:
             kind, icon = _LAYERS[self._step.layer]

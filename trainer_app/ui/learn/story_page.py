@@ -9,11 +9,11 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from trainer_app.content import inline
 from trainer_app.i18n import _, isolate
-from trainer_app.ui.learn.road_screen import offer_texts, show_media
+from trainer_app.ui.learn.road_screen import direction_of, offer_texts, show_media
 from trainer_app.ui.learn.story_cards import ConsequenceCard, TellCard, TrailDots, verdict_word
+from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.scenes import SceneView
 from trainer_app.ui.widgets.buttons import QuietButton
-from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.choices import ChoiceList, Verdict
 from trainer_app.ui.widgets.listen import Listen
 from trainer_app.ui.widgets.pages import ScrollPage
@@ -57,8 +57,9 @@ class StoryPage(ScrollPage):
         self.consequence, self.tell = ConsequenceCard(), TellCard()
         self._summary = Para("lesson")
         self._general = Para("small", colour="text_muted")
-        self.note = NoteLine()
         self.rather = QuietButton("file-text")
+        self.retry = RetryLine()
+        self.setLayoutDirection(direction_of(module))
         self._build()
 
     def _build(self) -> None:
@@ -74,7 +75,7 @@ class StoryPage(ScrollPage):
         words.addLayout(self._scene)
         for widget in (
             self._chosen, self._question, self.choices, self._summary,
-            self.consequence, self.tell, self._general, self.note,
+            self.consequence, self.tell, self._general, self.retry,
         ):  # fmt: skip
             words.addWidget(widget)
         words.addStretch(1)

@@ -1,6 +1,7 @@
 """S02: who is learning? Everybody of this computer, by picture and name."""
 
 import unicodedata
+from itertools import pairwise
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -168,14 +169,13 @@ class LearnersScreen(Screen):
 
     def _on_loaded(self, learners: list[Learner]) -> None:
         self._learners = learners
-        former, self._cards, self._people = self._cards, [], {}
-        for card in former:
-            self._grid.removeWidget(card)
-            card.hide()
-            card.deleteLater()
+        gone = [card for card, learner in self._people.items() if learner not in learners]
         self._retry.clear()
         self._show_teams()
         self._show_people()
+        for card in gone:
+            del self._people[card]
+            card.deleteLater()
         first = self.first_focus()
         if first is not None and self.isVisible() and not self._has_focus():
             first.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -228,21 +228,22 @@ class LearnersScreen(Screen):
         self.new_button.setVisible(many)
         for card in (*self._cards, self.new_card):
             self._grid.removeWidget(card)
-        made = {learner.learner_id: card for card, learner in self._people.items()}
-        former = self._cards
-        self._cards = [
-            made.get(learner.learner_id) or self._card(learner) for learner in wanted[:MOST]
-        ]
+        former, made = self._cards, {learner: card for card, learner in self._people.items()}
+        self._cards = [made.get(learner) or self._card(learner) for learner in wanted[:MOST]]
         for card in former:
             card.setVisible(card in self._cards)
-        self.new_card.setVisible(not many)
-        for number, card in enumerate(self._shown()):
+        if many:
+            self.new_card.setVisible(False)
+        shown = self._shown()
+        for number, card in enumerate(shown):
             self._grid.addWidget(card, number // self._columns(), number % self._columns())
             card.setVisible(True)
+        for one, following in pairwise((*shown, self.site)):
+            self.setTabOrder(one, following)
         for column in range(5):
             self._grid.setColumnStretch(column, 1 if column < self._columns() else 0)
-        if on_card and self._shown() and focus not in self._shown():
-            self._shown()[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        if on_card and shown and focus not in shown:
+            shown[0].setFocus(Qt.FocusReason.OtherFocusReason)
         self._say_how_many(len(wanted))
 
     def _say_how_many(self, count: int) -> None:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from trainer_app.i18n import _, isolate
 from trainer_app.operations.people import SignedIn, sign_in
 from trainer_app.training.people import PICTURES, PICTURES_SHOWN, Learner
-from trainer_app.ui import theme
 from trainer_app.ui.background import Background
 from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.retry_line import RetryLine
@@ -68,11 +67,12 @@ class PicturePanel(Themed, QWidget):
             button.clicked.connect(self._on_picture_clicked)
             self._arrows.watch(button)
         self._lay_out()
+        self.arrange(compact=False)
         self.settle()
 
     def _lay_out(self) -> None:
         middle = Qt.AlignmentFlag.AlignHCenter
-        side = QVBoxLayout()
+        self._side = side = QVBoxLayout()
         side.setSpacing(8)
         side.addWidget(self._avatar, 0, middle)
         side.addWidget(self._hello)
@@ -83,16 +83,15 @@ class PicturePanel(Themed, QWidget):
         side.addWidget(self.retry)
         side.addSpacing(4)
         side.addWidget(self.listen, 0, middle)
-        side.addWidget(self.forgot, 0, middle)
         side.addStretch(1)
         self._grid = QGridLayout()
         self._grid.setSpacing(16)
         for number, button in enumerate(self.buttons):
             self._grid.addWidget(button, number // _COLUMNS, number % _COLUMNS)
-        pictures = QVBoxLayout()
+        self._beside = pictures = QVBoxLayout()
         pictures.addLayout(self._grid)
         pictures.addStretch(1)
-        row = QHBoxLayout()
+        self._row = row = QHBoxLayout()
         row.setSpacing(40)
         row.addLayout(side, 2)
         row.addLayout(pictures, 5)
@@ -107,11 +106,11 @@ class PicturePanel(Themed, QWidget):
     def arrange(self, compact: bool) -> None:
         """Take less room on a small window."""
         self._avatar.setVisible(not compact)
-        self._grid.setSpacing(12 if compact else 16)
-
-    def dress(self) -> None:
-        self.slots.setMinimumHeight(theme.px(82))
-        super().dress()
+        self._grid.setSpacing(10 if compact else 16)
+        self._row.setSpacing(20 if compact else 40)
+        here, there = (self._beside, self._side) if compact else (self._side, self._beside)
+        there.removeWidget(self.forgot)
+        here.insertWidget(here.count() - 1, self.forgot, 0, Qt.AlignmentFlag.AlignHCenter)
 
     def retranslate(self) -> None:
         first_name = self._learner.name.split()[0]

@@ -4,12 +4,11 @@ from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from trainer_app.i18n import _, isolate_number
 from trainer_app.ui import theme
 from trainer_app.ui.flow_row import FlowRow
-from trainer_app.ui.sound import Speaker
 from trainer_app.ui.start import paper, small_card
 from trainer_app.ui.start.tour_cards import TourCard
 from trainer_app.ui.themed import Themed
@@ -22,21 +21,17 @@ from trainer_app.ui.widgets.para import Heading, Para
 FILE_NAME = "waypost-code.pdf"
 
 
-class CodeGroups(Themed, QWidget):
+class CodeGroups(Themed, FlowRow):
     """A code in its groups, always from left to right."""
 
     def __init__(self, code: str) -> None:
         super().__init__()
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.setAccessibleName(code)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
-        row = FlowRow(self)
         self._groups: list[_Group] = []
         for letters in code.split("-"):
             group = _Group(letters)
-            row.addWidget(group)
+            self.add(group)
             self._groups.append(group)
         self.settle()
 
@@ -58,8 +53,8 @@ class _Group(Card):
 class WriteDownCard(TourCard):
     """Shows the code, says why, and offers to put it on paper."""
 
-    def __init__(self, speaker: Speaker, code: str) -> None:
-        super().__init__(speaker)
+    def __init__(self, code: str) -> None:
+        super().__init__()
         self._code = code
         self._who = Para("label", colour="accent")
         self.words.insertWidget(0, self._who)
@@ -126,8 +121,8 @@ class TypeBackCard(TourCard):
 
     changed = Signal()
 
-    def __init__(self, speaker: Speaker) -> None:
-        super().__init__(speaker)
+    def __init__(self) -> None:
+        super().__init__()
         self.confirmed = False
         self.editor = QLineEdit()
         self.editor.setLayoutDirection(Qt.LayoutDirection.LeftToRight)

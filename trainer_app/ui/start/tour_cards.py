@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from trainer_app.i18n import _
 from trainer_app.ui.points import Points
 from trainer_app.ui.scenes import SceneView
-from trainer_app.ui.sound import Speaker
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.para import Heading, Para
@@ -20,9 +19,8 @@ class TourCard(Themed, QWidget):
     editor: QLineEdit | None = None
     """What is to be typed here, if anything."""
 
-    def __init__(self, speaker: Speaker, scene: str = "", *, points: Sequence[str] = ()) -> None:
+    def __init__(self, scene: str = "", *, points: Sequence[str] = ()) -> None:
         super().__init__()
-        self.speaker = speaker
         self.heading, self.about = Heading("display"), Para("lesson", colour="text_muted")
         self.points = Points(points)
         if not points:
@@ -63,8 +61,8 @@ class TourCard(Themed, QWidget):
 class WelcomeCard(TourCard):
     """What this is, for whom, and what it is not (CS-55, CS-60)."""
 
-    def __init__(self, speaker: Speaker) -> None:
-        super().__init__(speaker, "terminal", points=("clock", "user", "phone"))
+    def __init__(self) -> None:
+        super().__init__("terminal", points=("clock", "user", "phone"))
         self.settle()
 
     def retranslate(self) -> None:
@@ -87,8 +85,8 @@ class WelcomeCard(TourCard):
 class SoundCard(TourCard):
     """A sound check that needs nothing but the Listen button below."""
 
-    def __init__(self, speaker: Speaker) -> None:
-        super().__init__(speaker, "listen", points=("volume", "user"))
+    def __init__(self) -> None:
+        super().__init__("listen", points=("volume", "user"))
         self.note = NoteLine()
         self.rest.addWidget(self.note)
         self._can_read = True
@@ -120,9 +118,9 @@ class SoundCard(TourCard):
 class HideCard(TourCard):
     """What Hide does, and honestly what it does not do (UX 0.7)."""
 
-    def __init__(self, speaker: Speaker) -> None:
+    def __init__(self) -> None:
         points = ("eye-off", "dots", "alert-triangle")
-        super().__init__(speaker, points=points)
+        super().__init__(points=points)
         self.settle()
 
     def retranslate(self) -> None:
@@ -148,8 +146,8 @@ class HideCard(TourCard):
 class PrivacyCard(TourCard):
     """Who sees what, and what is never kept (UX 2.6, CS-61)."""
 
-    def __init__(self, speaker: Speaker) -> None:
-        super().__init__(speaker, points=("database", "users", "shield"))
+    def __init__(self) -> None:
+        super().__init__(points=("database", "users", "shield"))
         self.settle()
 
     def retranslate(self) -> None:
@@ -173,7 +171,7 @@ class PrivacyCard(TourCard):
         )
 
 
-CARDS: tuple[Callable[[Speaker], TourCard], ...] = (
+CARDS: tuple[Callable[[], TourCard], ...] = (
     WelcomeCard,
     SoundCard,
     HideCard,

@@ -29,21 +29,16 @@ class TourScreen(Screen):
     def __init__(self, speaker: Speaker, recovery_code: str | None = None) -> None:
         super().__init__()
         self._speaker = speaker
-        self.cards: list[TourCard] = [make(speaker) for make in CARDS]
-        self.type_back: TypeBackCard | None = None
+        self._makers = list(CARDS)
         if recovery_code:
-            self.type_back = TypeBackCard(speaker)
-            self.type_back.changed.connect(self._show_buttons)
-            self.cards += [WriteDownCard(speaker, recovery_code), self.type_back]
+            self._makers += [lambda: WriteDownCard(recovery_code), self._make_type_back]
+        self._made: dict[int, TourCard] = {}
+        self.type_back: TypeBackCard | None = None
+        """Once its card was reached."""
+        self._confirms = bool(recovery_code)
         self._here = 0
         self._steps, self.listen = ProgressSteps(), Listen(speaker)
         self._stack = QStackedWidget()
-        for card in self.cards:
-            page = ScrollPage(width=1040)
-            page.column.addStretch(1)
-            page.column.addWidget(card)
-            page.column.addStretch(2)
-            self._stack.addWidget(page)
         self.back, self.next = SecondaryButton("arrow-left"), PrimaryButton()
         self.back.clicked.connect(self._go_back)
         self.next.clicked.connect(self._go_on)
@@ -81,10 +76,10 @@ class TourScreen(Screen):
         self._show_card()
 
     def first_focus(self) -> QWidget:
-        return self.cards[self._here].editor or self.next
+        return self.card.editor or self.next
 
     def arrange(self) -> None:
-        for card in self.cards:
+        for card in self._made.values():
             card.arrange(self.compact)
 
     def left(self) -> None:
@@ -97,10 +92,29 @@ class TourScreen(Screen):
         """The number of the card shown, from 0."""
         return self._here
 
+    @property
+    def card(self) -> TourCard:
+        """The card shown; cards are made when they are reached."""
+        if self._here not in self._made:
+            card = self._makers[self._here]()
+            card.arrange(self.compact)
+            page = ScrollPage(width=1040)
+            page.column.addStretch(1)
+            page.column.addWidget(card)
+            page.column.addStretch(2)
+            self._stack.addWidget(page)
+            self._made[self._here] = card
+        return self._made[self._here]
+
+    def _make_type_back(self) -> TourCard:
+        self.type_back = TypeBackCard()
+        self.type_back.changed.connect(self._show_buttons)
+        return self.type_back
+
     def _show_card(self) -> None:
-        card = self.cards[self._here]
-        self._stack.setCurrentIndex(self._here)
-        self._steps.show_step(self._here, len(self.cards))
+        card = self.card
+        self._stack.setCurrentIndex(list(self._made).index(self._here))
+        self._steps.show_step(self._here, len(self._makers))
         passages = [
             Passage(f"tour-{self._here}-{place}", para.text())
             for place, para in enumerate(card.spoken())
@@ -111,10 +125,9 @@ class TourScreen(Screen):
         self._show_buttons()
 
     def _show_buttons(self) -> None:
-        last = self._here == len(self.cards) - 1
+        last = self._here == len(self._makers) - 1
         self.back.setVisible(self._here > 0)
-        checking = last and self.type_back is not None and not self.type_back.confirmed
-        if checking:
+        if last and self._confirms and not (self.type_back and self.type_back.confirmed):
             self.next.setText(_("Check the code"))
         else:
             # For translators: the last button of the first-run cards.
@@ -128,7 +141,7 @@ class TourScreen(Screen):
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on(self) -> None:
-        if self._here < len(self.cards) - 1:
+        if self._here < len(self._makers) - 1:
             self._turn_to(self._here + 1)
         elif self.type_back is None or self.type_back.confirmed:
             self.finished.emit()
@@ -159,7 +172,7 @@ class TourScreen(Screen):
             move = -move
         if move < 0:
             self._go_back()
-        elif self._here < len(self.cards) - 1:
+        elif self._here < len(self._makers) - 1:
             self._go_on()
 
     def changeEvent(self, event: QEvent) -> None:

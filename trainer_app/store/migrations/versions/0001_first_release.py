@@ -114,9 +114,9 @@ def _log() -> None:
     )
     op.create_index("ix_statement_visit", "statement", ["visit"])
     op.create_index(
-        "ix_statement_serial",
+        "ix_statement_verb_serial",
         "statement",
-        ["serial"],
+        ["verb", "serial"],
         sqlite_where=sa.text("serial IS NOT NULL"),
     )
 

@@ -1,0 +1,65 @@
+"""``dev.py screens``: every page × language × theme × size as pictures, to be looked at.
+
+    python3 dev.py screens [--output build/screens] [--language es] [--theme dark] [--only S07]
+"""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import os
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+from tests.walk import Walk, languages, pages, walking  # after the platform is chosen
+
+ROOT = Path(__file__).parent.parent
+THEMES = ("light", "dark", "hc")
+SIZES = ((1366, 768), (1024, 600))
+
+
+def main() -> int:
+    """Render and say how many pictures there are, and where."""
+    parser = argparse.ArgumentParser(prog="dev.py screens")
+    parser.add_argument("--output", type=Path, default=ROOT / "build" / "screens")
+    parser.add_argument("--language", action="append", choices=languages())
+    parser.add_argument("--theme", action="append", choices=THEMES)
+    parser.add_argument("--only", default="", metavar="TEXT", help="pages whose name has this")
+    chosen = parser.parse_args()
+    logging.disable(logging.CRITICAL)
+    if not chosen.only:
+        shutil.rmtree(chosen.output, ignore_errors=True)
+    chosen.output.mkdir(parents=True, exist_ok=True)
+    count = 0
+    for language in chosen.language or languages():
+        with tempfile.TemporaryDirectory() as folder, walking(Path(folder)) as walk:
+            for name in pages(walk, language):
+                if chosen.only in name:
+                    count += _render(walk, chosen, name, language)
+        print(f"{language}: {count} pictures so far", flush=True)
+    print(f"{count} pictures in {chosen.output}")
+    return 0
+
+
+def _render(walk: Walk, chosen: argparse.Namespace, name: str, language: str) -> int:
+    count = 0
+    for theme in chosen.theme or THEMES:
+        walk.look.choose(scheme=theme)
+        for width, height in SIZES:
+            walk.window.resize(width, height)
+            walk.app.processEvents()
+            walk.app.processEvents()
+            picture = walk.window.grab()
+            picture.save(str(chosen.output / f"{name}_{width}x{height}_{language}_{theme}.png"))
+            count += 1
+    walk.look.choose(scheme="light")
+    walk.window.resize(*SIZES[0])
+    return count
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,245 @@
+"""The quiz and the questions before, played by keyboard on a real store."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.learn_play.conftest import DISK_FULL, PLAYED
+from tests.ui.learn_play.keyboard import Press, answer, not_yet_response, right
+from trainer_app.content.pack import Pack
+from trainer_app.operations.attempts import AttemptFinished
+from trainer_app.operations.people import SignedIn
+from trainer_app.training.attempt import Kind
+from trainer_app.ui import translator
+from trainer_app.ui.background import Background
+from trainer_app.ui.items.view import ItemView
+from trainer_app.ui.learn.attempt_screen import AttemptScreen
+from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.sound import Speaker
+
+ENTER = Qt.Key.Key_Return
+Open = Callable[[Kind], AttemptScreen]
+
+
+@pytest.fixture
+def open_attempt(
+    window: MainWindow,
+    background: Background,
+    signed_in: SignedIn,
+    pack: Pack,
+    speaker: Speaker,
+    qtbot: QtBot,
+) -> Open:
+    """Shows the attempt of a kind and waits for its question."""
+
+    def opened(kind: Kind) -> AttemptScreen:
+        screen = AttemptScreen(background, signed_in, PLAYED, pack, kind, {}, speaker)
+        window.show_page(screen)
+        qtbot.wait_until(lambda: screen.view is not None)
+        return screen
+
+    return opened
+
+
+def asked(screen: AttemptScreen) -> ItemView:
+    assert screen.view is not None
+    return screen.view
+
+
+def plain(text: str) -> str:
+    return text.replace("\u2068", "").replace("\u2069", "")
+
+
+def test_a_quiz_is_passed_by_keyboard_alone(open_attempt: Open, press: Press, qtbot: QtBot) -> None:
+    screen = open_attempt("quiz")
+    kinds = set()
+    finished: list[AttemptFinished] = []
+    screen.finished.connect(finished.append)
+    total = len(PLAYED.bank)
+    for number in range(total):
+        view = asked(screen)
+        kinds.add(type(view).__name__)
+        assert plain(screen.strip.text()) == f"Question {number + 1} of {total}"
+        answer(view, press, right(view.item))
+        assert view.response() == right(view.item)
+        press(ENTER)
+        qtbot.wait_until(screen.feedback.isVisible)
+        assert screen.feedback.heading.text() == "Good choice"
+        assert view.item.reason in screen.feedback.reason.text()
+        press(ENTER)
+    qtbot.wait_until(lambda: bool(finished))
+    assert finished[0].outcome.scaled == 1.0
+    assert len(kinds) == 6  # one choice and several share their view
+
+
+def test_not_yet_shows_what_would_be_right(open_attempt: Open, press: Press, qtbot: QtBot) -> None:
+    screen = open_attempt("quiz")
+    finished: list[AttemptFinished] = []
+    screen.finished.connect(finished.append)
+    for _one in PLAYED.bank:
+        view = asked(screen)
+        answer(view, press, not_yet_response(view.item))
+        press(ENTER)
+        qtbot.wait_until(screen.feedback.isVisible)
+        assert screen.feedback.heading.text() == "Not yet"
+        assert view.shown is not None
+        assert view.shown.reveal
+        assert QApplication.focusWidget() is screen.feedback.button
+        if view.item.ordinary is not None:
+            assert view.item.ordinary in screen.feedback.reason.text()
+        press(ENTER)
+    qtbot.wait_until(lambda: bool(finished))
+    assert finished[0].outcome.raw == 0
+    assert not finished[0].outcome.passed
+
+
+def test_the_questions_before_give_no_verdict(
+    open_attempt: Open, press: Press, qtbot: QtBot
+) -> None:
+    screen = open_attempt("pre")
+    assert screen.leave.isVisible()
+    finished: list[AttemptFinished] = []
+    screen.finished.connect(finished.append)
+    items = []
+    for _one in PLAYED.forms.a:
+        view = asked(screen)
+        items.append(view.item.id)
+        answer(view, press, not_yet_response(view.item))
+        press(ENTER)
+        qtbot.wait_until(lambda view=view: bool(finished) or screen.view is not view)
+        assert screen.feedback.isHidden()
+    qtbot.wait_until(lambda: bool(finished))
+    assert items == list(PLAYED.forms.a)
+
+
+def test_one_may_go_on_without_the_questions(open_attempt: Open, qtbot: QtBot) -> None:
+    screen = open_attempt("pre")
+    with qtbot.wait_signal(screen.back_asked), qtbot.assert_not_emitted(screen.finished):
+        screen.leave.click()
+
+
+def test_a_new_screen_goes_on_at_the_same_question(
+    open_attempt: Open, press: Press, qtbot: QtBot
+) -> None:
+    screen = open_attempt("quiz")
+    first = asked(screen)
+    answer(first, press, not_yet_response(first.item))
+    press(ENTER)
+    qtbot.wait_until(screen.feedback.isVisible)
+    press(ENTER)
+    second = asked(screen).item.id
+    again = open_attempt("quiz")
+    assert asked(again).item.id == second
+    assert plain(again.strip.text()).startswith("Question 2")
+    sitting = again._sitting
+    assert sitting is not None
+    assert sitting.answers == {first.item.id: (not_yet_response(first.item), False)}
+
+
+def test_a_chosen_answer_is_not_an_answer_yet(open_attempt: Open, press: Press) -> None:
+    screen = open_attempt("quiz")
+    view = asked(screen)
+    answer(view, press, right(view.item))
+    again = open_attempt("quiz")
+    assert again._sitting is not None
+    assert again._sitting.answers == {}
+
+
+def test_asked_too_early_it_says_what_is_missing(open_attempt: Open, press: Press) -> None:
+    screen = open_attempt("quiz")
+    press(ENTER)
+    assert screen.note.isVisible()
+    assert screen.note.para.text() == asked(screen).missing()
+    assert screen.feedback.isHidden()
+
+
+def test_what_could_not_be_saved_stays_chosen(
+    open_attempt: Open,
+    press: Press,
+    qtbot: QtBot,
+    full_disk: Callable[[], Callable[[], None]],
+) -> None:
+    screen = open_attempt("quiz")
+    view = asked(screen)
+    response = right(view.item)
+    answer(view, press, response)
+    free = full_disk()
+    press(ENTER)
+    qtbot.wait_until(screen.retry.isVisible)
+    assert screen.retry.note.para.text() == DISK_FULL
+    assert screen.feedback.isHidden()
+    assert view.response() == response
+    assert not view.frozen
+    free()
+    press(ENTER)  # the focus is on "Try again"
+    qtbot.wait_until(screen.feedback.isVisible)
+    assert screen.retry.isHidden()
+    assert view.shown is not None
+    assert view.shown.right
+
+
+def test_a_verdict_that_could_not_be_saved_is_tried_again(
+    open_attempt: Open,
+    press: Press,
+    qtbot: QtBot,
+    full_disk: Callable[[], Callable[[], None]],
+) -> None:
+    screen = open_attempt("quiz")
+    finished: list[AttemptFinished] = []
+    screen.finished.connect(finished.append)
+    for number in range(len(PLAYED.bank)):
+        view = asked(screen)
+        answer(view, press, right(view.item))
+        press(ENTER)
+        qtbot.wait_until(screen.feedback.isVisible)
+        if number + 1 < len(PLAYED.bank):
+            press(ENTER)
+    free = full_disk()
+    press(ENTER)
+    qtbot.wait_until(screen.retry.isVisible)
+    assert not finished
+    free()
+    press(ENTER)
+    qtbot.wait_until(lambda: bool(finished))
+
+
+def test_everything_answered_leads_to_the_end(
+    open_attempt: Open, press: Press, qtbot: QtBot, background: Background, signed_in: SignedIn,
+    window: MainWindow, pack: Pack, speaker: Speaker,
+) -> None:  # fmt: skip
+    screen = open_attempt("quiz")
+    for number in range(len(PLAYED.bank)):
+        view = asked(screen)
+        answer(view, press, right(view.item))
+        press(ENTER)
+        qtbot.wait_until(screen.feedback.isVisible)
+        if number + 1 < len(PLAYED.bank):
+            press(ENTER)
+    again = AttemptScreen(background, signed_in, PLAYED, pack, "quiz", {}, speaker)
+    with qtbot.wait_signal(again.finished) as finished:
+        window.show_page(again)
+    assert finished.args[0].outcome.scaled == 1.0
+
+
+def test_the_language_changes_at_once(
+    open_attempt: Open, press: Press, qapp: QApplication, qtbot: QtBot
+) -> None:
+    screen = open_attempt("quiz")
+    view = asked(screen)
+    answer(view, press, not_yet_response(view.item))
+    press(ENTER)
+    qtbot.wait_until(screen.feedback.isVisible)
+    translator.speak(qapp, "ar")
+    assert screen.isRightToLeft()
+    assert not view.isRightToLeft()  # the questions are still in English
+    assert view.item.reason in screen.feedback.reason.text()
+    assert asked(screen) is view
+
+
+def test_no_question_tells_that_it_is_critical(open_attempt: Open) -> None:
+    screen = open_attempt("quiz")
+    seen = " ".join(para.text() for para in screen.findChildren(type(asked(screen).prompt))).lower()
+    assert "critical" not in seen
