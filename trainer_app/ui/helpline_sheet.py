@@ -2,13 +2,14 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from trainer_app.i18n import _, day, isolate, isolate_number
 from trainer_app.operations.site import SlotState
 from trainer_app.ui.enter_key import is_enter, press_enter
+from trainer_app.ui.reveal import reveal
 from trainer_app.ui.sound import Passage, Speaker
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from trainer_app.ui.widgets.cards import Card
@@ -206,10 +207,7 @@ class HelplineSheet(Sheet):
         self.more.set_icon("chevron-up" if shown else "chevron-down")
         self._offer()
         if shown:
-            QTimer.singleShot(0, self, self._reveal)
-
-    def _reveal(self) -> None:
-        self._scroll.ensureWidgetVisible(self._expectation, 0, 8)
+            reveal(self._expectation)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_L and not event.isAutoRepeat() and self.listen.can_read:

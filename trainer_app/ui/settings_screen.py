@@ -39,6 +39,7 @@ class SettingsScreen(Screen):
     signed_out = Signal()
 
     leading = "back"
+    offers_language = False  # it is one of the settings
 
     def __init__(self, learner: Learner, speaker: Speaker) -> None:
         super().__init__()

@@ -16,6 +16,7 @@ from trainer_app.ui import theme
 from trainer_app.ui.background import Background
 from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.retry_line import RetryLine
+from trainer_app.ui.reveal import reveal
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
@@ -283,6 +284,8 @@ class SiteScreen(Screen):
             para.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
             para.set_plain(line)
             self._notice.addWidget(para)
+        if not shown:
+            reveal(self.licences)
 
 
 def command_lines(data_folder: Path) -> tuple[str, str]:

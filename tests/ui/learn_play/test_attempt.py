@@ -9,16 +9,19 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.learn_play.conftest import DISK_FULL, PLAYED
 from tests.ui.learn_play.keyboard import Press, answer, not_yet_response, right
+from tests.ui.start.voices import Talker
 from trainer_app.content.pack import Pack
 from trainer_app.operations.attempts import AttemptFinished
 from trainer_app.operations.people import SignedIn
 from trainer_app.training.attempt import Kind
 from trainer_app.ui import translator
 from trainer_app.ui.background import Background
+from trainer_app.ui.items import item_view
 from trainer_app.ui.items.view import ItemView
 from trainer_app.ui.learn.attempt_screen import AttemptScreen
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.sound import Speaker
+from trainer_app.ui.widgets.para import Para
 
 ENTER = Qt.Key.Key_Return
 Open = Callable[[Kind], AttemptScreen]
@@ -109,7 +112,7 @@ def test_the_questions_before_give_no_verdict(
         items.append(view.item.id)
         answer(view, press, not_yet_response(view.item))
         press(ENTER)
-        qtbot.wait_until(lambda view=view: bool(finished) or screen.view is not view)
+        qtbot.wait_until(lambda: bool(finished) or screen.view is not view)  # noqa: B023
         assert screen.feedback.isHidden()
     qtbot.wait_until(lambda: bool(finished))
     assert items == list(PLAYED.forms.a)
@@ -241,5 +244,35 @@ def test_the_language_changes_at_once(
 
 def test_no_question_tells_that_it_is_critical(open_attempt: Open) -> None:
     screen = open_attempt("quiz")
-    seen = " ".join(para.text() for para in screen.findChildren(type(asked(screen).prompt))).lower()
-    assert "critical" not in seen
+    paras: list[Para] = list(screen.findChildren(Para))
+    assert "critical" not in " ".join(para.text() for para in paras).lower()
+
+
+def test_tab_goes_from_the_question_to_the_buttons_below(
+    open_attempt: Open, press: Press, window: MainWindow, pack: Pack
+) -> None:
+    screen = open_attempt("quiz")
+    talker = Talker()
+    for item in PLAYED.bank:
+        screen.ask(item_view(item, seed=1, pack=pack, values={}, speaker=talker, language="en"))
+        for _step in range(40):
+            press(Qt.Key.Key_Tab)
+            if window.focusWidget() is screen.go:
+                break
+            assert screen.isAncestorOf(window.focusWidget())
+        assert window.focusWidget() is screen.go
+
+
+def test_the_verdict_can_be_heard(
+    open_attempt: Open, press: Press, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    screen = open_attempt("quiz")
+    talker = Talker()
+    monkeypatch.setattr(screen, "speaker", talker)
+    view = asked(screen)
+    answer(view, press, right(view.item))
+    press(ENTER)
+    qtbot.wait_until(screen.feedback.isVisible)
+    assert screen.hear.isVisible()
+    press(Qt.Key.Key_L)
+    assert talker.said[0] == view.item.reason

@@ -20,6 +20,7 @@ from trainer_app.ui.learn.attempt_screen import AttemptScreen
 from trainer_app.ui.learn.lesson_screen import LessonScreen
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.sound import Speaker
+from trainer_app.ui.theme import Theme
 from trainer_app.ui.widgets.para import Para
 
 MODULES = Path(__file__).parents[3] / "modules"
@@ -69,7 +70,7 @@ def test_every_step_fits_without_scrolling(
                 background, signed_in, module, real_packs[name], lesson.id, {}, speaker
             )
             window.show_page(screen)
-            qtbot.wait_until(lambda screen=screen: screen._here is not None)
+            qtbot.wait_until(lambda: screen._here is not None)  # noqa: B023
             for number, stop in enumerate(screen._stops):
                 if stop.is_check:
                     continue
@@ -81,8 +82,11 @@ def test_every_step_fits_without_scrolling(
 
 
 @pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("zoom", [1.0, 1.3])
 def test_no_question_is_cut(
     name: str,
+    zoom: float,
+    look: Theme,
     real_packs: dict[str, Pack],
     window: MainWindow,
     background: Background,
@@ -92,6 +96,7 @@ def test_no_question_is_cut(
     qtbot: QtBot,
 ) -> None:
     window.resize(1024, 600)
+    look.choose(zoom=zoom)
     pack = real_packs[name]
     screen = AttemptScreen(background, signed_in, pack.module("en"), pack, "pre", {}, speaker)
     window.show_page(screen)
@@ -103,6 +108,7 @@ def test_no_question_is_cut(
                 item, seed=1, pack=pack, values={}, speaker=speaker, language=module.language
             )
             screen.ask(view)
+            settle_layout(qapp)
             settle_layout(qapp)
             paras: list[Para] = list(view.findChildren(Para))
             cut += [para.text() for para in paras if para.isVisible() and para.is_cut()]

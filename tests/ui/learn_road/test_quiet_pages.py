@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+import msgspec
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -30,6 +32,17 @@ def test_a_quiet_page_is_left_with_enter(window: MainWindow, pack: Pack, qtbot: 
         QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
 
 
+def test_recordings_of_the_pack_are_heard(
+    window: MainWindow, pack: Pack, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name = "narration/en/grounding.title.opus"
+    module = msgspec.structs.replace(ROAD, narration={"grounding.title": name})
+    monkeypatch.setattr(pack, "media", lambda asked: b"OggS" if asked == name else b"")
+    screen = GroundingScreen(module, window.speaker, VALUES, pack)
+    assert [one.clip for one in screen.listen._passages] == [b"OggS", None, None]
+    screen.deleteLater()
+
+
 def test_my_card_has_the_words_of_the_site(window: MainWindow, tmp_path: Path) -> None:
     screen = CardScreen(ROAD, VALUES, window.speaker)
     window.show_page(screen)
@@ -47,8 +60,6 @@ def test_what_the_site_has_not_filled_in_stands_as_its_fallback(window: MainWind
 
 
 def test_a_long_card_still_fits_its_paper(look: Theme, tmp_path: Path) -> None:
-    import msgspec
-
     lines = tuple(f"Line {n}. " + "Stay near, and tell somebody. " * 6 for n in range(9))
     card = msgspec.structs.replace(ROAD.summary_card, lines=lines)
     save_pdf(card_paper(msgspec.structs.replace(ROAD, summary_card=card), {}), tmp_path / "c.pdf")

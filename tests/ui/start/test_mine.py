@@ -131,9 +131,9 @@ def test_the_chain_says_who_checked_when(
     background.run(background, fill).result()
     screen = SiteScreen(background, "file", data_folder)
     window.show_page(screen)
-    qtbot.wait_until(lambda: "Terminal El Alto" in words(screen))
+    qtbot.wait_until(lambda: "000 child-helpline" in words(screen))
     said = words(screen)
-    assert "000 child-helpline" in said
+    assert "Terminal El Alto" in said
     assert "000 focal-point" not in said
     assert "Tried by Elena Choque on January 12, 2025." in said
     assert "Some places are not filled in yet." in said

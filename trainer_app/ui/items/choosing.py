@@ -61,6 +61,7 @@ class CardsView(ItemView):
 
     def better_word(self) -> str:
         """What stands over the right answer when another one was chosen."""
+        # For translators: over the answer that would have been right
         return _("This one helps")
 
     # ------------------------------------------------------------ answering

@@ -62,6 +62,7 @@ class PairCard(LineCard):
 
     def retranslate(self) -> None:
         own, partner = i18n.isolate(self.para.text()), i18n.isolate(self._partner)
+        # For translators: {one} and {other} are whole sentences; a screen reader says this
         if self._partner:
             said = _("{one} Belongs with: {other}").format(one=own, other=partner)
         else:
@@ -76,12 +77,18 @@ class _Board(QWidget):
         super().__init__()
         self.lines: list[tuple[PairCard, PairCard, Verdict]] = []
         self.left, self.right = QVBoxLayout(), QVBoxLayout()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(64)
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(64)
         for column in (self.left, self.right):
             column.setSpacing(8)
-            row.addLayout(column, 1)
+            self._row.addLayout(column)
+
+    def share(self, left: int, right: int) -> None:
+        """Give the side with the longer words more room, within reason."""
+        part = min(0.56, max(0.42, left / (left + right)))
+        self._row.setStretch(0, round(100 * part))
+        self._row.setStretch(1, round(100 * (1 - part)))
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -124,11 +131,18 @@ class MatchView(ItemView):
         for column in (self._board.left, self._board.right):
             column.addStretch(1)
         next(iter(self.lefts.values())).setChecked(True)
+        longest = [max(len(one.para.text()) for one in side.values()) for side in self.sides]
+        self._board.share(*longest)
         self.offer_listening()
         for card in (*self.lefts.values(), *self.rights.values()):
             card.speaker.setVisible(self.listen.can_read)
         self.answers.addWidget(self._board)
         self.settle()
+
+    @property
+    def sides(self) -> tuple[dict[str, PairCard], dict[str, PairCard]]:
+        """The cards at the start and those at the end, by the id of their pair."""
+        return self.lefts, self.rights
 
     def _add_side(self, key: str, text: str, card: PairCard) -> None:
         self.add_passage(key, text, card.para)
@@ -147,6 +161,7 @@ class MatchView(ItemView):
 
     def missing(self) -> str:
         left = len(self.lefts) - len(self._pairs)
+        # For translators: a line is one of the short texts to be matched
         words = ngettext(
             "Find a match for {count} more line.", "Find a match for {count} more lines.", left
         )
@@ -269,6 +284,7 @@ class MatchView(ItemView):
         fits = sum(one == other for one, other in self._pairs.items())
         if not fits:
             return super().invitation(shown)
+        # For translators: how many of the matched pairs belong together
         words = ngettext(
             "{count} pair is right. Look at the others again.",
             "{count} pairs are right. Look at the others again.",

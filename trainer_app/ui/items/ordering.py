@@ -76,12 +76,14 @@ class OrderRow(LineCard):
     def place_words(self) -> str:
         """Where this step stands now, for somebody who does not see it."""
         place, total = (i18n.isolate(i18n.number(n)) for n in (self._place[0] + 1, self._place[1]))
+        # For translators: {step} is a whole sentence; a screen reader says this
         return _("{step} Place {place} of {total}.").format(
             step=i18n.isolate(self.para.text()), place=place, total=total
         )
 
     def retranslate(self) -> None:
         step = i18n.isolate(self.para.text())
+        # For translators: {step} is a whole sentence; a screen reader says this
         self.up.setText(_("Move up: {step}").format(step=step))
         self.down.setText(_("Move down: {step}").format(step=step))
         said = [self.place_words()]
@@ -255,6 +257,7 @@ class OrderView(ItemView):
             if shown is not None and shown.reveal and not fits:
                 number = i18n.isolate(i18n.number(self._right.index(one) + 1))
                 reason = self.ours(_("This is step {number}.").format(number=number))
+            # For translators: a step of a procedure stands where it belongs
             word = _("In its place") if fits else ""
             self._rows[one].show_verdict("right" if fits else "not-yet", reason, word)
         if shown is None:

@@ -111,6 +111,7 @@ class SortView(ItemView):
 
     def missing(self) -> str:
         left = sum(not row.switch.selected() for row in self._rows.values())
+        # For translators: a line is one of the short texts to be sorted
         words = ngettext(
             "Choose a group for {count} more line.", "Choose a group for {count} more lines.", left
         )

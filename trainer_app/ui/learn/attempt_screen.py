@@ -10,7 +10,6 @@ from trainer_app.content import inline
 from trainer_app.i18n import _
 from trainer_app.operations.attempts import (
     Answered,
-    AttemptFinished,
     Sitting,
     answer_item,
     finish_attempt,
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
     from trainer_app.content.module import Module
     from trainer_app.content.pack import Pack
     from trainer_app.operations.people import SignedIn
-    from trainer_app.training.attempt import Attempt, Kind
+    from trainer_app.training.attempt import Kind
     from trainer_app.ui.background import Background
     from trainer_app.ui.sound import Speaker
 
@@ -114,10 +113,6 @@ class AttemptScreen(PlayerScreen):
     def on_continued(self) -> None:
         self._next()
 
-    def on_retry(self) -> None:
-        self._focus(self.go)
-        self.on_go()
-
     def save_answer(self, response: str, duration_ms: int) -> None:
         assert self._sitting is not None
         assert self.view is not None
@@ -157,19 +152,22 @@ class AttemptScreen(PlayerScreen):
         attempt, duration = self._sitting.attempt, self.watch.ms
         self._background.run(
             self,
-            lambda store: self._judge(store, attempt, duration),
+            lambda store: finish_attempt(
+                store,
+                signed_in=self._signed_in,
+                module=self._module,
+                attempt=attempt,
+                duration_ms=duration,
+            ),
             self.finished.emit,
-            self.show_not_saved,
+            self._on_not_finished,
         )
 
-    def _judge(self, store: object, attempt: Attempt, duration_ms: int) -> AttemptFinished:
-        return finish_attempt(
-            store,  # type: ignore[arg-type]
-            signed_in=self._signed_in,
-            module=self._module,
-            attempt=attempt,
-            duration_ms=duration_ms,
-        )
+    def _on_not_finished(self, error: Exception) -> None:
+        self.set_saving(False)
+        self.show_bottom(self.bar)
+        self.retranslate()
+        self.retry.show_error(error, self._finish)
 
     # ------------------------------------------------------------ words
 
@@ -193,6 +191,7 @@ class AttemptScreen(PlayerScreen):
         over = self._sitting is not None and self._sitting.next_item is None
         self.go.setText(onward if before or over else _("Check my answer"))
         self.go.set_icon("arrow-right" if before or over else "check", forward=before or over)
+        # For translators: after the last question of the quiz, a button that shows the result
         self.feedback.set_button(_("See how it went") if self._is_last else _("Next"))
         self.player_words()
         self.title_changed.emit()

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
 
 from trainer_app.content import inline
-from trainer_app.i18n import _
+from trainer_app.i18n import _, isolate
 from trainer_app.ui.learn.road_screen import RoadScreen, direction_of, offer_texts
 from trainer_app.ui.scenes import SceneView
 from trainer_app.ui.widgets.buttons import PrimaryButton
@@ -90,7 +90,7 @@ class GroundingScreen(RoadScreen):
         page = self._module.grounding
         self._picture.show_scene("quiet-place", _("A quiet place with a bench and a tree"))
         self._heading.setText(page.title)
-        self._private.setText(_("Take your time. Nobody sees that you read this page."))
+        self._private.setText(isolate(_("Take your time. Nobody sees that you read this page.")))
         self._done.setText(_("Done"))
         read: list[tuple[str, str, Para]] = [("grounding.title", page.title, self._heading)]
         for number, (text, para) in enumerate(zip(page.steps, self._steps, strict=True)):

@@ -15,6 +15,7 @@ from trainer_app.operations.attempts import Answered, answer_check
 from trainer_app.operations.learning import finish_lesson, keep_place, place_kept
 from trainer_app.ui.items import item_view
 from trainer_app.ui.items.setting import Setting
+from trainer_app.ui.items.slots import plain
 from trainer_app.ui.learn.player import PlayerScreen
 from trainer_app.ui.learn.sources_sheet import SourcesSheet
 from trainer_app.ui.learn.step_page import StepPage
@@ -182,6 +183,7 @@ class LessonScreen(PlayerScreen):
             self.steps.show()
             self.show_bottom(self.bar)
             self._focus(self.go)
+            self.announce(self.strip.text(), self.steps.text())
         for shortcut in self._keys:
             shortcut.setEnabled(not page.is_check)
         self.retranslate()
@@ -322,7 +324,11 @@ class LessonScreen(PlayerScreen):
         self.steps.arrange(self.compact)
 
     def title(self) -> str:
-        return inline.plain(self._lesson.title)
+        return plain(self._lesson.title, self._setting.values)
+
+    def dress(self) -> None:
+        super().dress()
+        self.steps.arrange(self.compact)  # another text size may fit in another way
 
     def retranslate(self) -> None:
         last = self._here is not None and self._here + 1 == len(self._stops)
@@ -330,6 +336,7 @@ class LessonScreen(PlayerScreen):
         self.steps.retranslate()
         self.back.setText(_("Back"))
         self.back.setEnabled(bool(self._here))
+        # For translators: leave this question as it is, and read on
         self.skip.setText(_("Go on"))
         self.go_on.setText(_("Go on"))
         asking = self.view is not None

@@ -5,7 +5,13 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QHideEvent,
+    QKeyEvent,
+    QShowEvent,
+)
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer_app import i18n
@@ -138,6 +144,7 @@ class PlayerScreen(Screen):
         self._asked_at = self.watch.ms
         self._order_tabs(view)
         self._focus(view.first_focus())
+        self.announce(self.strip.text(), view.prompt.text(), view.hint.text())
 
     def check(self) -> None:
         """Save the answer if it is complete, or else say what is missing."""
@@ -217,6 +224,11 @@ class PlayerScreen(Screen):
             return
         super().keyPressEvent(event)
 
+    def announce(self, *words: str) -> None:
+        """Have screen readers say what is new on the page."""
+        said = " ".join(word for word in words if word)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, said))
+
     def _read_verdict(self) -> None:
         """Read the sheet aloud, or stop."""
         if self.speaker.is_reading:
@@ -227,9 +239,12 @@ class PlayerScreen(Screen):
     def _order_tabs(self, view: ItemView) -> None:
         """Tab goes through the question first, then to the buttons below it."""
         last: QWidget = view
-        one = view.nextInFocusChain()
-        while one is not None and view.isAncestorOf(one):
-            last, one = one, one.nextInFocusChain()
+        one = self.strip.nextInFocusChain()
+        while one is not None and one is not self.strip:
+            takes_focus = one.focusPolicy() != Qt.FocusPolicy.NoFocus  # Qt follows no other
+            if takes_focus and view.isAncestorOf(one):
+                last = one
+            one = one.nextInFocusChain()
         for bar in (self.bar, self.feedback):
             buttons: list[QPushButton] = list(bar.findChildren(QPushButton))
             buttons.sort(key=lambda button: button in (self.go, self.feedback.button))

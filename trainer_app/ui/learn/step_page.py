@@ -75,6 +75,8 @@ class StepPage(ScrollPage):
         self._layer = Chip()
         self._sources = QuietButton("book-2")
         self._sources.clicked.connect(self.sources_asked)
+        self._passages: list[Passage] = []
+        self._paras: list[Para | None] = []
         self._words = QVBoxLayout()
         self._words.setSpacing(0)
         self._build()
@@ -110,6 +112,10 @@ class StepPage(ScrollPage):
     def step(self) -> Step | None:
         """The step shown."""
         return self._step
+
+    def text(self) -> str:
+        """Everything the step says."""
+        return " ".join(passage.text for passage in self._passages)
 
     def show_step(self, step: Step) -> None:
         """Show a step from its beginning."""
@@ -168,8 +174,7 @@ class StepPage(ScrollPage):
     def _fill(self, step: Step, sizes: Sizes) -> None:
         self._sizes = sizes
         clear_layout(self._words)
-        self._passages: list[Passage] = []
-        self._paras: list[Para | None] = []
+        self._passages, self._paras = [], []
         base = f"lessons.{self._lesson.id}.steps.{step.id}"
         title = Heading(sizes.title)
         self._add(f"{base}.title", step.title, title)

@@ -182,5 +182,5 @@ class TellCard(_Tinted):
             "Not filled in on this computer yet: {places}. Ask your facilitator. "
             "If a child is in danger now, call the emergency number first."
         )
-        self._missing.setText(words.format(places=names))
+        self._missing.setText(isolate(words.format(places=names)))
         self._missing.setVisible(bool(names))

@@ -63,15 +63,14 @@ class StoryPage(ScrollPage):
         self._build()
 
     def _build(self) -> None:
-        self._head = head = QHBoxLayout()
+        head = QHBoxLayout()
         head.setSpacing(16)
         head.addWidget(self._trail, 0, Qt.AlignmentFlag.AlignVCenter)
-        head.addStretch(1)
+        head.addWidget(self.listen, 1)
         head.addWidget(self._made_up, 0, Qt.AlignmentFlag.AlignVCenter)
         self._scene.setSpacing(6)
-        self._words = words = QVBoxLayout()
+        words = QVBoxLayout()
         words.setSpacing(12)
-        words.addWidget(self.listen)
         words.addLayout(self._scene)
         for widget in (
             self._chosen, self._question, self.choices, self._summary,
@@ -97,18 +96,13 @@ class StoryPage(ScrollPage):
         self._both.setStretch(0, 3 if compact else 2)
         self._both.setStretch(1, 7 if compact else 3)
         self._both.setSpacing(24 if compact else 36)
-        if compact:
-            self._words.removeWidget(self.listen)
-            self._head.insertWidget(1, self.listen)
-        else:
-            self._head.removeWidget(self.listen)
-            self._words.insertWidget(0, self.listen)
 
     def show_story(self, story: Story) -> None:
         """Show this moment of the story, in the current language."""
         node, chosen = story.node, story.chosen
-        self._made_up.setText(_("This story is made up."))
-        self._general.setText(_("General: your employer and the law come first."))
+        # isolated, as the page runs the way of the module's language
+        self._made_up.setText(isolate(_("This story is made up.")))
+        self._general.setText(isolate(_("General: your employer and the law come first.")))
         self.rather.setText(_("I would rather read a summary"))
         self.rather.setVisible(not story.reads_summary)
         self._read = []
@@ -157,7 +151,7 @@ class StoryPage(ScrollPage):
 
     def _show_consequence(self, node: Node, chosen: ScenarioChoice) -> None:
         text = inline.plain(chosen.text, self._values)
-        self._chosen.set_plain(_("You chose: {choice}").format(choice=isolate(text)))
+        self._chosen.set_plain(isolate(_("You chose: {choice}").format(choice=isolate(text))))
         self._chosen.setVisible(True)
         self.consequence.show_choice(chosen, self._values)
         self.consequence.setVisible(True)

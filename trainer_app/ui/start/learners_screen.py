@@ -30,7 +30,7 @@ from trainer_app.ui.widgets.pictures import PictureMark
 
 FEW = 12
 """More people than this, and one may search among them."""
-MOST = 48
+MOST = 36
 """More cards than this are not shown at once; a letter of the name finds the others."""
 _PAUSE_MS = 1500
 """After so long the next letter begins a new word."""

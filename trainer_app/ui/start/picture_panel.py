@@ -7,9 +7,11 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from trainer_app.i18n import _, isolate
 from trainer_app.operations.people import SignedIn, sign_in
 from trainer_app.training.people import PICTURES, PICTURES_SHOWN, Learner
+from trainer_app.ui import theme
 from trainer_app.ui.background import Background
 from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.retry_line import RetryLine
+from trainer_app.ui.reveal import reveal
 from trainer_app.ui.sound import Passage, Speaker
 from trainer_app.ui.start.arrow_grid import ArrowGrid
 from trainer_app.ui.themed import Themed
@@ -25,6 +27,8 @@ TRIES = 5
 KEYS = "1234567890-="
 """The key of each picture, in the order of the grid."""
 _COLUMNS = 4
+_ANY_HEIGHT = 16_777_215
+"""What Qt calls no limit."""
 
 
 class PicturePanel(Themed, QWidget):
@@ -47,6 +51,7 @@ class PicturePanel(Themed, QWidget):
         self._chosen: list[str] = []
         self._tries = 0
         self._busy = False
+        self._compact = False
         self._heard = False
         self._avatar = Avatar(learner.picture, 112)
         self._hello = Heading("h1")
@@ -108,9 +113,17 @@ class PicturePanel(Themed, QWidget):
         self._avatar.setVisible(not compact)
         self._grid.setSpacing(10 if compact else 16)
         self._row.setSpacing(20 if compact else 40)
+        self._compact = compact
+        self.dress()
         here, there = (self._beside, self._side) if compact else (self._side, self._beside)
         there.removeWidget(self.forgot)
         here.insertWidget(here.count() - 1, self.forgot, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def dress(self) -> None:
+        high = theme.px(98) if self._compact else _ANY_HEIGHT
+        for button in self.buttons:
+            button.setMaximumHeight(high)
+        super().dress()
 
     def retranslate(self) -> None:
         first_name = self._learner.name.split()[0]
@@ -226,6 +239,8 @@ class PicturePanel(Themed, QWidget):
 
     def _on_forgot_clicked(self) -> None:
         self.advice.setVisible(not self.advice.isVisible())
+        if self.advice.isVisible():
+            reveal(self.advice)
 
 
 class ReturnSheet(Sheet):

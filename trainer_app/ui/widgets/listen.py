@@ -110,7 +110,7 @@ class Listen(Themed, QWidget):
         self._slower.setVisible(kind != "none" and self._offers_slower)
         note = ""
         if self._passages and kind == "none":
-            note = _("There is no recording of this page. The words stay on the screen.")
+            note = _("Text only")
         elif kind == "computer voice":
             note = _("Computer voice")
         self._say_note(note)
