@@ -1,6 +1,6 @@
 """``dev.py screens``: every page × language × theme × size as pictures, to be looked at.
 
-    python3 dev.py screens [--output build/screens] [--language es] [--theme dark] [--only S07]
+python3 dev.py screens [--output build/screens] [--language es] [--theme dark] [--only S07]
 """
 
 from __future__ import annotations

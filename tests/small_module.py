@@ -26,26 +26,45 @@ PICTURE = m.Picture(file="scenes/terminal.svg", alt="A bus station with a ticket
 EVERY_KIND: tuple[m.Item, ...] = (
     choice_item("one", "greet", critical=True),
     m.ChoicesItem(
-        id="several", objective="greet", prompt="Which?", reason="Both.",
+        id="several",
+        objective="greet",
+        prompt="Which?",
+        reason="Both.",
         choices=(_choice("a", right=True), _choice("b"), _choice("c", right=True)),
     ),
     m.TrueFalseItem(
-        id="truth", objective="greet", prompt="Is it so?", reason="It is not.",
-        answer=False, feedback_true="Not yet.", feedback_false="Good.",
+        id="truth",
+        objective="greet",
+        prompt="Is it so?",
+        reason="It is not.",
+        answer=False,
+        feedback_true="Not yet.",
+        feedback_false="Good.",
     ),
     m.OrderItem(
-        id="steps", objective="pass-on", prompt="In which order?", reason="So.",
+        id="steps",
+        objective="pass-on",
+        prompt="In which order?",
+        reason="So.",
         entries=tuple(m.Entry(id=i, text=i) for i in ("greet", "listen", "tell")),
     ),
     m.MatchItem(
-        id="pairs", objective="pass-on", prompt="What belongs together?", reason="So.",
+        id="pairs",
+        objective="pass-on",
+        prompt="What belongs together?",
+        reason="So.",
         pairs=tuple(
-            m.Pair(id=i, left=f"Left {i}", right=f"Right {i}", feedback="So.") for i in ("p", "q", "r")
+            m.Pair(id=i, left=f"Left {i}", right=f"Right {i}", feedback="So.")
+            for i in ("p", "q", "r")
         ),
     ),
     m.SortItem(
-        id="sorted", objective="notice", prompt="Concern or ordinary?", reason="So.",
-        indicator=True, ordinary=ORDINARY,
+        id="sorted",
+        objective="notice",
+        prompt="Concern or ordinary?",
+        reason="So.",
+        indicator=True,
+        ordinary=ORDINARY,
         groups=(m.Group(id="concern", title="Concern"), m.Group(id="ordinary", title="Ordinary")),
         entries=(
             m.SortEntry(id="held", text="Papers are held.", group="concern", feedback="So."),
@@ -55,13 +74,28 @@ EVERY_KIND: tuple[m.Item, ...] = (
         ),
     ),
     m.SpotItem(
-        id="where", objective="notice", prompt="Where do you go?", reason="There.", picture=PICTURE,
+        id="where",
+        objective="notice",
+        prompt="Where do you go?",
+        reason="There.",
+        picture=PICTURE,
         regions=(
-            m.Region(id="desk", text="The desk", x=0, y=0, width=40, height=40, feedback="Yes.", right=True),
-            m.Region(id="door", text="The door", x=60, y=0, width=40, height=40, feedback="Not yet."),
+            m.Region(
+                id="desk",
+                text="The desk",
+                x=0,
+                y=0,
+                width=40,
+                height=40,
+                feedback="Yes.",
+                right=True,
+            ),
+            m.Region(
+                id="door", text="The door", x=60, y=0, width=40, height=40, feedback="Not yet."
+            ),
         ),
     ),
-)  # fmt: skip
+)
 
 MORE = tuple(
     choice_item(f"more-{n}", objective, critical=n == 0)
@@ -91,7 +125,9 @@ SMALL = m.Module(
             minutes=5,
             picture=PICTURE,
             steps=tuple(
-                m.Step(id=f"step-{n}", title=f"Step {n}", blocks=(m.Paragraph(text="Be **kind**."),))
+                m.Step(
+                    id=f"step-{n}", title=f"Step {n}", blocks=(m.Paragraph(text="Be **kind**."),)
+                )
                 for n in (1, 2)
             ),
         )
@@ -99,16 +135,36 @@ SMALL = m.Module(
     ),
     scenarios=(
         m.Scenario(
-            id="opening", title="A scene", picture=PICTURE, role="driver", opening=True, concern=False,
+            id="opening",
+            title="A scene",
+            picture=PICTURE,
+            role="driver",
+            opening=True,
+            concern=False,
             summary="Tell your focal point.",
             nodes=(
                 m.Node(
-                    id="start", scene=("Somebody asks the way.",), question="What do you do?",
+                    id="start",
+                    scene=("Somebody asks the way.",),
+                    question="What do you do?",
                     choices=(
-                        m.ScenarioChoice(id="help", text="Help.", verdict="helps", consequence="Good.",
-                                         reason="So.", goto="end"),
-                        m.ScenarioChoice(id="turn", text="Turn away.", verdict="not-yet",
-                                         consequence="Hm.", reason="So.", goto="end", harms=("H10",)),
+                        m.ScenarioChoice(
+                            id="help",
+                            text="Help.",
+                            verdict="helps",
+                            consequence="Good.",
+                            reason="So.",
+                            goto="end",
+                        ),
+                        m.ScenarioChoice(
+                            id="turn",
+                            text="Turn away.",
+                            verdict="not-yet",
+                            consequence="Hm.",
+                            reason="So.",
+                            goto="end",
+                            harms=("H10",),
+                        ),
                     ),
                 ),
                 m.Node(id="end", scene=("They thank you.",), tell="Tell {focal-point}."),
@@ -123,4 +179,4 @@ SMALL = m.Module(
     grounding=m.Grounding(title="Take a moment", steps=("Breathe.",)),
     summary_card=m.SummaryCard(title="My card", lines=("Greet.",)),
     slots=(m.Slot(id="focal-point", fallback="your focal point"),),
-)  # fmt: skip
+)

@@ -43,6 +43,7 @@ class Walk:
             self.app, folder, "en", use_keystore=False
         )
         self.look = self.program._look
+        self._open = True
         self.window.resize(1366, 768)
         self.window.show()
         self.program.start()
@@ -50,9 +51,12 @@ class Walk:
         self.learners: list[SignedIn] = []
 
     def close(self) -> None:
-        """Close window and store."""
-        self.window.close()
-        self.background.close()
+        """Close window and store; a second time does nothing."""
+        if self._open:
+            self._open = False
+            self.window.close()
+            self.background.close()
+            self.look.setParent(None)
 
     def settle(self) -> None:
         """Wait until the store has answered everything and the page has drawn it."""
@@ -231,7 +235,7 @@ def _modules(walk: Walk, language: str) -> Iterator[str]:
     yield _shown(walk, "S01-language-sheet")
     program.show_settings()
     yield _shown(walk, "S15-settings")
-    program.show_my_data()
+    program._open_my_data(program.show_settings)
     yield _shown(walk, "S15-my-data")
     program.show_site(program.show_settings)
     yield _shown(walk, "A02-site")

@@ -4,7 +4,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,7 +15,7 @@ from tests.walk import Walk
 from trainer_app import paths
 from trainer_app.training.people import PICTURES
 from trainer_app.training.scoring import right_response
-from trainer_app.ui import theme, translator
+from trainer_app.ui import translator
 
 pytestmark = pytest.mark.skipif(
     not list(paths.bundled_packs().glob("*.waypack")), reason="the packs are not built"
@@ -29,8 +29,6 @@ def walk(tmp_path: Path, qapp: QApplication):
     made = Walk(tmp_path / "data")
     yield made
     made.close()
-    theme_of = cast(theme.Theme, made.look)
-    theme_of.setParent(None)
     translator.speak(qapp, "en")
 
 

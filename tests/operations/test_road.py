@@ -3,8 +3,13 @@
 import json
 from datetime import date
 
+import msgspec
 import pytest
 
+from tests.conftest import ROOT
+from tests.small_module import SMALL
+from trainer_app.content.authoring.compiler import compile_pack
+from trainer_app.content.catalog import Catalog
 from trainer_app.operations import Changed
 from trainer_app.operations.attempts import (
     answer_check,
@@ -92,6 +97,21 @@ def test_home_starts_with_the_module_and_ends_with_a_certificate(store, catalog,
     assert home.current is None
     assert home.modules[0].state == "passed"
     assert home.certificates == 1
+
+
+def test_a_damaged_pack_does_not_stand_before_the_others(store, small_packs, rosa, tmp_path):
+    whole = (small_packs / "small-1.0.waypack").read_bytes()
+    place = whole.index(b"Somebody asks the way")
+    (tmp_path / "small-1.0.waypack").write_bytes(whole[:place] + b"Nobody__" + whole[place + 8 :])
+    scene = (ROOT / "assets" / SMALL.picture.file).read_bytes()
+    other = msgspec.structs.replace(SMALL, id="whole")
+    (tmp_path / "whole-1.0.waypack").write_bytes(
+        compile_pack({"en": other}, {SMALL.picture.file: scene})
+    )
+    home = open_home(store, catalog=Catalog([tmp_path]), signed_in=rosa)
+    assert home.current.module.id == "whole"
+    assert home.damaged == ("small-1.0",)
+    assert [card.module_id for card in home.modules] == ["small", "whole"]
 
 
 def test_the_quiz_opens_when_everything_is_read(store, catalog, rosa, module):

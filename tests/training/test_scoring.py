@@ -24,7 +24,7 @@ def test_every_kind_knows_right_from_not_yet(item):
 
 @pytest.mark.parametrize("item", EVERY_KIND, ids=lambda item: item.id)
 def test_a_response_with_an_unknown_id_is_refused(item):
-    with pytest.raises(ValueError, match="no such choice|not a list of pairs"):
+    with pytest.raises(ValueError, match=r"no such choice|not a list of pairs"):
         canonical(item, "elsewhere")
 
 

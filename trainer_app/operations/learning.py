@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 
 from trainer_app.content.module import Manifest, Module
+from trainer_app.errors import PackRejected
 from trainer_app.operations import Changed
 from trainer_app.training.statement import ActivityType, Draft, Verb, module_path, registration
 
@@ -93,13 +95,21 @@ def open_home(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> Home:
     )
     waiting = [card for card in cards if card.state == "in-progress"]
     waiting += [card for card in cards if card.state == "not-started"]
-    current = None
-    if waiting:
-        current = open_module(
-            store, catalog=catalog, signed_in=signed_in, module_id=waiting[0].module_id
-        )
+    current = _first_that_opens(store, catalog, signed_in, waiting)
     damaged = tuple(sorted({rejected.path.stem for rejected in catalog.rejected}))
     return Home(cards, current, len(certificates), damaged)
+
+
+def _first_that_opens(
+    store: Store, catalog: Catalog, signed_in: SignedIn, waiting: list[ModuleCard]
+) -> ModulePage | None:
+    """One damaged pack must not stand before the others."""
+    for card in waiting:
+        with suppress(PackRejected):
+            return open_module(
+                store, catalog=catalog, signed_in=signed_in, module_id=card.module_id
+            )
+    return None
 
 
 def open_module(

@@ -10,7 +10,7 @@ from uuid import UUID, uuid4
 
 from trainer_app.content.module import Role
 from trainer_app.errors import TrainerError
-from trainer_app.i18n import _
+from trainer_app.i18n import _, isolate
 from trainer_app.operations import Changed
 from trainer_app.training.people import PICTURES, PICTURES_SHOWN, Learner, Preferences
 
@@ -79,7 +79,9 @@ def enrol_learner(store: Store, *, name: str, role: Role, team: str, language: s
     same = [other for other in store.learners() if other.name.casefold() == name.casefold()]
     if any(other.team.casefold() == team.casefold() for other in same):
         raise NameTaken(
-            _("There is another {name}. Add a middle name or a team.").format(name=same[0].name)
+            _("There is another {name}. Add a middle name or a team.").format(
+                name=isolate(same[0].name)
+            )
         )
     learner = Learner(
         learner_id=str(uuid4()),

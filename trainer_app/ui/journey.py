@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from trainer_app.errors import PackRejected
 from trainer_app.operations.learning import Part, begin_module
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
@@ -65,7 +66,12 @@ class Journey(QObject):
 
     def _on_home_part_asked(self, module_id: str, part: Part) -> None:
         language = self.signed_in.learner.preferences.language
-        self.enter(self._catalog.pack(module_id).module(language), part)
+        try:
+            module = self._catalog.pack(module_id).module(language)
+        except PackRejected:
+            self.show_module(module_id)  # its page says what is wrong and what to do
+            return
+        self.enter(module, part)
 
     def enter(self, module: Module, part: Part) -> None:
         """Go into a part; the module counts as begun from here."""

@@ -145,7 +145,7 @@ class Program(QObject):
         """Who is learning?"""
         from trainer_app.ui.start.learners_screen import LearnersScreen
 
-        page = LearnersScreen(self._background)
+        page = LearnersScreen(self._background, self._window.speaker)
         page.learner_chosen.connect(self.show_pictures)
         page.new_learner_asked.connect(self.show_new_learner)
         page.site_asked.connect(lambda: self.show_site(self.show_learners))
@@ -193,32 +193,42 @@ class Program(QObject):
 
     def show_settings(self) -> None:
         """My settings; they hold at once and are kept."""
+        if self._signed_in and not self._settings_shown():
+            self._open_settings(self._again)
+
+    def _settings_shown(self) -> bool:
         from trainer_app.ui.settings_screen import SettingsScreen
 
-        if self._signed_in is None:
-            return
-        leave = self._again
+        return isinstance(self._window.page, SettingsScreen)
+
+    def _open_settings(self, leave: Callable[[], None]) -> None:
+        from trainer_app.ui.settings_screen import SettingsScreen
+
+        assert self._signed_in is not None
         page = SettingsScreen(self._signed_in.learner, self._window.speaker)
 
         def keep(preferences: Preferences) -> None:
+            self._fixed_language = None
             self._apply(preferences)
-            self._keep(preferences, page.saved)
+            self._keep(preferences, page.saved, page.not_saved)
+
+        def back() -> None:
+            self._open_settings(leave)
 
         page.preferences_changed.connect(keep)
-        page.data_asked.connect(self.show_my_data)
-        page.site_asked.connect(lambda: self.show_site(self.show_settings))
+        page.data_asked.connect(lambda: self._open_my_data(back))
+        page.site_asked.connect(lambda: self.show_site(back))
         page.signed_out.connect(self.sign_out)
         page.back_asked.connect(leave)
-        self._window.show_page(page)
+        self._show(page, back)
 
-    def show_my_data(self) -> None:
-        """What is stored about me."""
+    def _open_my_data(self, leave: Callable[[], None]) -> None:
         from trainer_app.ui.my_data_screen import MyDataScreen
 
         assert self._signed_in is not None
         page = MyDataScreen(self._background, self._signed_in)
-        page.back_asked.connect(self.show_settings)
-        self._window.show_page(page)
+        page.back_asked.connect(leave)
+        self._show(page, lambda: self._open_my_data(leave))
 
     def show_site(self, leave: Callable[[], None]) -> None:
         """This site and this computer, to look at."""
@@ -227,7 +237,7 @@ class Program(QObject):
         assert self._computer is not None
         page = SiteScreen(self._background, self._computer.key_home, self._data_folder)
         page.back_asked.connect(leave)
-        self._window.show_page(page)
+        self._show(page, lambda: self.show_site(leave))
 
     def show(self, page: Screen, again: Callable[[], None]) -> None:
         """Show a page; ``again`` builds it anew, for another language or after settings."""
@@ -273,7 +283,12 @@ class Program(QObject):
             step = TEXT_SIZES.index(size)
             self._keep(replace(self._signed_in.learner.preferences, text_size=step), None)
 
-    def _keep(self, preferences: Preferences, then: Callable[[], None] | None) -> None:
+    def _keep(
+        self,
+        preferences: Preferences,
+        then: Callable[[], None] | None,
+        failed_then: Callable[[Exception], None] | None = None,
+    ) -> None:
         assert self._signed_in is not None
         learner_id = self._signed_in.learner.learner_id
 
@@ -288,6 +303,7 @@ class Program(QObject):
             self,
             lambda store: change_preferences(store, learner_id=learner_id, preferences=preferences),
             kept,
+            failed_then,
         )
 
     # ------------------------------------------------------------ helpline, hide, trouble
