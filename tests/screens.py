@@ -12,6 +12,7 @@ import shutil
 import sys
 import tempfile
 from pathlib import Path
+from typing import Any, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -48,7 +49,7 @@ def main() -> int:
 def _render(walk: Walk, chosen: argparse.Namespace, name: str, language: str) -> int:
     count = 0
     for theme in chosen.theme or THEMES:
-        walk.look.choose(scheme=theme)
+        walk.look.choose(scheme=cast(Any, theme))
         for width, height in SIZES:
             walk.window.resize(width, height)
             walk.app.processEvents()

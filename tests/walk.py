@@ -14,8 +14,8 @@ from PySide6.QtWidgets import QApplication
 from trainer_app import i18n
 from trainer_app.app import compose, make_application
 from trainer_app.content.module import Module
-from trainer_app.operations.attempts import finish_attempt, start_attempt
 from trainer_app.operations.attempts import answer_item as give
+from trainer_app.operations.attempts import finish_attempt, start_attempt
 from trainer_app.operations.learning import begin_module, finish_lesson, finish_scenario, today
 from trainer_app.operations.people import SignedIn, enrol_learner, sign_in
 from trainer_app.operations.site import SLOTS, Contact, fill_slot, name_site
@@ -61,11 +61,14 @@ class Walk:
     def settle(self) -> None:
         """Wait until the store has answered everything and the page has drawn it."""
         for _round in range(4):
-            loop = QEventLoop()
-            self.background.run(self.window, lambda _store: None, lambda _none: loop.quit())
-            loop.exec()
-            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)  # type: ignore[call-overload]
+            self._answered()
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
             self.app.processEvents()
+
+    def _answered(self) -> None:
+        loop = QEventLoop()
+        self.background.run(self.window, lambda _store: None, lambda _none: loop.quit())
+        loop.exec()
 
     def ask(self, question: Callable[[Store], Any]) -> Any:
         """Ask the store, on its own thread."""
@@ -289,10 +292,10 @@ def _playing(walk: Walk, language: str) -> Iterator[str]:
 
 def _items(walk: Walk, module: Module) -> Iterator[str]:
     """Every kind of question: asked, and answered both ways."""
-    from trainer_app.training.attempt import Attempt
     from trainer_app.operations.attempts import Sitting
+    from trainer_app.training.attempt import Attempt
 
-    found = {}
+    found: dict[str, Any] = {}
     for item in module.items:
         found.setdefault(str(item.__struct_config__.tag), item)
     for kind in KINDS:

@@ -47,7 +47,7 @@ def on(walk: Walk, name: str) -> bool:
     return type(page(walk)).__name__ == name
 
 
-def set_up(walk: Walk) -> None:
+def set_up(walk: Any) -> None:
     """The first pages: language, cards, recovery code."""
     assert on(walk, "LanguageScreen")
     press(walk, "1")
@@ -80,9 +80,9 @@ def register(walk: Walk) -> tuple[str, ...]:
     return pictures
 
 
-def answer(walk: Walk) -> None:
+def answer(walk: Any) -> None:
     """Give the right answer to the question on screen, and go on."""
-    player = page(walk)
+    player: Any = page(walk)
     player.view.choose(right_response(player.view.item))
     player.view.response_changed.emit()
     walk.settle()

@@ -201,6 +201,35 @@ def test_the_speaker_of_an_answer_does_not_choose_it(look: theme.Theme, qtbot: Q
     assert choices.chosen() == []
 
 
+def test_a_locked_answer_can_be_heard_and_not_chosen(look: theme.Theme, qtbot: QtBot) -> None:
+    choices = ChoiceList()
+    qtbot.addWidget(choices)
+    choices.set_choices([("x", "One"), ("y", "Two")])
+    card = choices.cards["y"]
+    card.show_speaker()
+    choices.show()
+    choices.lock()
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert choices.chosen() == []
+    with qtbot.wait_signal(choices.listen_asked):
+        QTest.mouseClick(card.speaker, Qt.MouseButton.LeftButton)
+    choices.lock(False)
+    QTest.mouseClick(card, Qt.MouseButton.LeftButton)
+    assert choices.chosen() == ["y"]
+
+
+def test_a_verdict_comes_with_its_reason(look: theme.Theme, qtbot: QtBot) -> None:
+    card = ChoiceCard("A")
+    qtbot.addWidget(card)
+    card.setText("One")
+    card.show_verdict("not-yet", feedback="A child may be **shy**.")
+    assert card.feedback.isVisibleTo(card)
+    assert card.accessibleDescription() == "A child may be shy."
+    card.show_verdict("")
+    assert not card.feedback.isVisibleTo(card)
+    assert card.accessibleDescription() == ""
+
+
 def test_the_gallery_renders(tmp_path: Path, look: theme.Theme, qapp: QApplication) -> None:
     gallery.render(tmp_path, "1024_ar_dark")
     assert len(list(tmp_path.glob("*.png"))) == len(gallery.PAGES) + 2

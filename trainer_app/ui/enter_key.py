@@ -1,8 +1,19 @@
-"""Enter: it presses the button that has the focus, or else the primary one."""
+"""Enter: it presses the button that has the focus; elsewhere a screen's primary one."""
+
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
+from PySide6.QtWidgets import QAbstractButton
+
+from trainer_app.ui.themed import Themed
+
+if TYPE_CHECKING:
+
+    class _Button(Themed, QAbstractButton):
+        pass
+else:
+    _Button = Themed
 
 
 def is_enter(event: QKeyEvent) -> bool:
@@ -10,10 +21,15 @@ def is_enter(event: QKeyEvent) -> bool:
     return event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.isAutoRepeat()
 
 
-def press_enter(inside: QWidget, primary: QAbstractButton | None = None) -> None:
-    """What Enter does on a screen or sheet; call it from ``keyPressEvent``."""
-    focus = inside.window().focusWidget()
-    if isinstance(focus, QAbstractButton) and inside.isAncestorOf(focus):
-        focus.click()
-    elif primary is not None and primary.isVisible():
-        primary.click()
+class Pressable(_Button):
+    """``Themed`` for buttons, named before the Qt class: Enter presses them, as Space does."""
+
+    takes_enter = True
+    """False for an answer: Enter then goes on to the screen, which checks it."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self.takes_enter and is_enter(event):
+            self.click()
+            event.accept()
+        else:
+            super().keyPressEvent(event)

@@ -5,7 +5,7 @@ from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from trainer_app.ui import theme
-from trainer_app.ui.themed import Themed
+from trainer_app.ui.enter_key import Pressable
 from trainer_app.ui.widgets.cards import paint_surface
 
 _GAP = 8
@@ -86,7 +86,7 @@ class FlowRow(QWidget):
         return y + line
 
 
-class TeamChip(Themed, QAbstractButton):
+class TeamChip(Pressable, QAbstractButton):
     """A team to choose, by its name as somebody typed it. Checkable when it filters."""
 
     def __init__(

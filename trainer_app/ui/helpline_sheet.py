@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from trainer_app.i18n import _, day, isolate, isolate_number
 from trainer_app.operations.site import SlotState
-from trainer_app.ui.enter_key import is_enter, press_enter
+from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.reveal import reveal
 from trainer_app.ui.sound import Passage, Speaker
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton
@@ -213,7 +213,7 @@ class HelplineSheet(Sheet):
         if event.key() == Qt.Key.Key_L and not event.isAutoRepeat() and self.listen.can_read:
             self.listen.toggle()
         elif is_enter(event):
-            press_enter(self, self._done)
+            self._done.click()
         else:
             super().keyPressEvent(event)
         event.accept()

@@ -55,15 +55,16 @@ def window_icon(name: str = MARK) -> QIcon:
 
 
 def _rendered(name: str, colour: QColor, size: int, mirrored: bool) -> QImage:
-    source = _source(name).replace("currentColor", colour.name())
+    drawn = source(name).replace("currentColor", colour.name())
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
-    QSvgRenderer(QByteArray(source.encode())).render(painter, QRectF(0, 0, size, size))
+    QSvgRenderer(QByteArray(drawn.encode())).render(painter, QRectF(0, 0, size, size))
     painter.end()
     return image.transformed(QTransform().scale(-1, 1)) if mirrored else image
 
 
 @cache
-def _source(name: str) -> str:
+def source(name: str) -> str:
+    """The SVG of an icon, drawn in ``currentColor``."""
     return (paths.resources() / "assets" / "icons" / f"{name}.svg").read_text(encoding="utf-8")

@@ -1,13 +1,11 @@
 """What is stored about me, who sees it, and what is never stored."""
 
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QVBoxLayout
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.people import SignedIn, StoredAbout, stored_about
 from trainer_app.ui.background import Background
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.points import Points
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.roles import ROLES
@@ -84,14 +82,8 @@ class MyDataScreen(Screen):
     def title(self) -> str:
         return _("My data")
 
-    def first_focus(self) -> QWidget:
+    def primary(self) -> QAbstractButton:
         return self.done
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            press_enter(self, self.done)
-        else:
-            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         self._heading.setText(_("What is stored about me"))

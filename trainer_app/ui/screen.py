@@ -3,8 +3,10 @@
 from typing import Literal
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
+from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.pages import ActionBar
 
@@ -61,15 +63,29 @@ class Screen(Themed, QWidget):
         """What the top bar says here, in the current language; empty for the program's name."""
         return ""
 
+    def primary(self) -> QAbstractButton | None:
+        """The one thing to do next here, if there is one now: Enter presses it."""
+        return None
+
     def first_focus(self) -> QWidget | None:
         """What should have the focus when the screen appears, usually its primary button."""
-        return None
+        return self.primary()
 
     def arrange(self) -> None:
         """Lay out for ``self.compact``; called when that changes and once at the start."""
 
     def left(self) -> None:
         """The screen is about to go; it will be deleted. Stop what it runs."""
+
+    # ------------------------------------------------------------ keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Enter that no button in focus took presses the primary one."""
+        primary = self.primary() if is_enter(event) else None
+        if primary is not None and primary.isVisible():
+            primary.click()
+        else:
+            super().keyPressEvent(event)
 
     # ------------------------------------------------------------ for the frame
 

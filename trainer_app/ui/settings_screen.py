@@ -3,14 +3,12 @@
 from dataclasses import replace
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QLabel, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _
 from trainer_app.training.people import TEXT_SIZES, THEMES, Learner, Preferences
 from trainer_app.ui import theme
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
@@ -119,7 +117,7 @@ class SettingsScreen(Screen):
     def title(self) -> str:
         return _("My settings")
 
-    def first_focus(self) -> QWidget:
+    def primary(self) -> QAbstractButton:
         return self.done
 
     def dress(self) -> None:
@@ -188,9 +186,3 @@ class SettingsScreen(Screen):
         """It could not be saved; it holds until the program is closed."""
         self.note.clear()
         self.retry.show_error(error, self._tell)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            press_enter(self, self.done)
-        else:
-            super().keyPressEvent(event)

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QGuiApplication, QKeyEvent, QTextOption
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QTextOption
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import __version__, paths
 from trainer_app.i18n import _, day, isolate, isolate_number
@@ -14,7 +14,6 @@ from trainer_app.operations.learning import today
 from trainer_app.operations.site import SLOTS, SlotState, reporting_chain, site_name
 from trainer_app.ui import theme
 from trainer_app.ui.background import Background
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.reveal import reveal
 from trainer_app.ui.screen import Screen
@@ -198,14 +197,8 @@ class SiteScreen(Screen):
     def title(self) -> str:
         return _("About this site")
 
-    def first_focus(self) -> QWidget:
+    def primary(self) -> QAbstractButton:
         return self.done
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            press_enter(self, self.done)
-        else:
-            super().keyPressEvent(event)
 
     def retranslate(self) -> None:
         titles = (_("Whom to call"), _("How to fill this in"), _("This computer"))

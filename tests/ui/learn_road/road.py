@@ -69,7 +69,7 @@ ROAD = msgspec.structs.replace(
     slots=(m.Slot(id="focal-point", fallback="your focal point"),),
     grounding=m.Grounding(title="Take a moment", steps=("Breathe out.", "Look around.")),
     summary_card=m.SummaryCard(title="My card", lines=("Greet.", "Tell {focal-point}.")),
-    sources=(m.Source(code="SD1", organisation="A network", title="A page", year="2023"),),
+    sources=(m.Source(code="SD1", organisation="A network", title="A page.", year="2023"),),
 )
 ROAD = msgspec.structs.replace(
     ROAD,

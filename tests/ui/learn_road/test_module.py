@@ -114,7 +114,7 @@ def test_card_moment_and_sources_on_demand(
     assert isinstance(sheet, SourcesSheet)
     head, about, sure = sheet._lines[0]
     assert head.text() == "A network"
-    assert plain(about.text()) == "A page, 2023"
+    assert plain(about.text()) == "A page, 2023"  # its title ends in a full stop
     assert plain(sure.text()) == "checked in the project's own documents"
 
 

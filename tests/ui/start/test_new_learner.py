@@ -12,7 +12,7 @@ from trainer_app.errors import NotSaved
 from trainer_app.operations.people import Enrolled
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
-from trainer_app.ui.start import new_learner_screen, paper
+from trainer_app.ui.start import new_learner_screen
 from trainer_app.ui.start.new_learner_screen import NewLearnerScreen
 
 
@@ -130,27 +130,14 @@ def test_the_card_is_saved_as_a_pdf(
     fill(screen)
     screen.save.click()
     enrolled(screen, qtbot)
-    screen.pictures.save_card(tmp_path / "nowhere" / "card.pdf")
-    qtbot.wait_until(screen.pictures.retry.isVisible)
-    assert not screen.pictures.note.isVisible()
-    screen.pictures.save_card(tmp_path / "card.pdf")
-    qtbot.wait_until(screen.pictures.note.isVisible)
+    buttons = screen.pictures.buttons
+    buttons.save_to(str(tmp_path / "nowhere" / "card.pdf"))
+    assert "Choose another folder" in buttons.note.para.text()
+    buttons.save_to(str(tmp_path / "card.pdf"))
+    assert buttons.note.para.text() == "Your card is saved as a PDF."
     written = (tmp_path / "card.pdf").read_bytes()
     assert written.startswith(b"%PDF")
     assert b"Rosa" not in written  # its properties name nobody
-
-
-def test_where_to_save_is_asked_without_blocking(
-    screen: NewLearnerScreen, tmp_path: Path, qtbot: QtBot
-) -> None:
-    found: list[Path] = []
-    dialog = paper.ask_where(screen, "waypost-card.pdf", found.append)
-    assert dialog.isVisible()
-    with qtbot.wait_signal(dialog.fileSelected):
-        dialog.setDirectory(str(tmp_path))
-        dialog.selectFile("mine")
-        dialog.accept()
-    assert found == [tmp_path / "mine.pdf"]
 
 
 def test_back_leads_back(screen: NewLearnerScreen, qtbot: QtBot) -> None:

@@ -130,11 +130,11 @@ def test_the_code_goes_on_paper(
     card = tour.card
     assert isinstance(card, WriteDownCard)
     assert card.groups.accessibleName() == CODE
-    card.save_code(tmp_path / "nowhere" / "code.pdf")
-    assert "could not be written" in card._note.para.text()
-    card.save_code(tmp_path / "code.pdf")
+    card.buttons.save_to(str(tmp_path / "nowhere" / "code.pdf"))
+    assert "could not be saved there" in card.buttons.note.para.text()
+    card.buttons.save_to(str(tmp_path / "code.pdf"))
     assert (tmp_path / "code.pdf").read_bytes().startswith(b"%PDF")
-    assert card._note.para.text().startswith("Saved.")
+    assert card.buttons.note.para.text().startswith("Saved. Keep the file away")
 
 
 # ---------------------------------------------------------------- language

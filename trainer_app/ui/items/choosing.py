@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
@@ -10,12 +9,10 @@ from trainer_app.content.module import ChoiceItem, ChoicesItem, TrueFalseItem
 from trainer_app.i18n import _
 from trainer_app.training.attempt import shuffled
 from trainer_app.training.scoring import join, right_response, split
-from trainer_app.ui.items.reasons import reason_in
 from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.items.view import ItemView, Shown
 from trainer_app.ui.sound import Passage
-from trainer_app.ui.widgets.choices import ChoiceCard, ChoiceList, Verdict
-from trainer_app.ui.widgets.para import Para
+from trainer_app.ui.widgets.choices import ChoiceList, Verdict
 
 _MANY = 4
 """With more answers than this, they stand closer."""
@@ -36,10 +33,7 @@ class CardsView(ItemView):
         if inside is not None and len(ids) > _MANY:
             inside.setSpacing(8)
         for card in self.list.cards.values():
-            card.installEventFilter(self)
-        self._reasons: dict[str, Para] = {
-            one: reason_in(card) for one, card in self.list.cards.items()
-        }
+            card.takes_enter = False
 
     def show_speakers(self) -> None:
         """Give each card its small speaker, where there is something to hear."""
@@ -82,15 +76,6 @@ class CardsView(ItemView):
 
     def lock(self, locked: bool) -> None:
         self.list.lock(locked)
-        for card in self.list.cards.values():  # its speaker can still be pressed
-            card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, False)
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """A frozen card takes no click of its own."""
-        pressed = event.type() in (QEvent.Type.MouseButtonPress, QEvent.Type.MouseButtonDblClick)
-        if pressed and self.frozen:
-            return True
-        return super().eventFilter(watched, event)
 
     def try_again(self) -> None:
         super().try_again()
@@ -111,9 +96,7 @@ class CardsView(ItemView):
         for one, card in self.list.cards.items():
             verdict = _verdict(one in chosen, one in right, self.several, shown)
             word = "" if one in chosen or verdict != "right" else self.better_word()
-            card.show_verdict(verdict, word)
-            told = bool(verdict) and shown is not None
-            self._explain(card, self._reasons[one], self.feedback(one) if told else "", verdict)
+            card.show_verdict(verdict, word, self.words(self.feedback(one)) if verdict else "")
 
     def spoken(self) -> tuple[list[Passage], str]:
         if self.shown is not None and not self.shown.reveal and (one := self._astray(self.shown)):
@@ -129,13 +112,6 @@ class CardsView(ItemView):
         if astray := self._astray(shown):
             return self.words(self.feedback(astray[0]))
         return self.ours(_("So far so good. There is more that fits."))
-
-    def _explain(self, card: ChoiceCard, para: Para, reason: str, verdict: Verdict) -> None:
-        ink = {"right": "on_success_soft", "not-yet": "on_caution_soft"}
-        para.set_colour(ink.get(verdict, "text"))
-        para.setText(self.words(reason))
-        para.setVisible(bool(reason))
-        card.setAccessibleDescription(para.text())
 
 
 def _verdict(chosen: bool, right: bool, several: bool, shown: Shown | None) -> Verdict:

@@ -32,6 +32,7 @@ class LineCard(CardButton):
     """
 
     listen_asked = Signal()
+    takes_enter = False
 
     def __init__(self, words: str) -> None:
         super().__init__()

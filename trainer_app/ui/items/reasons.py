@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from trainer_app.i18n import _
 from trainer_app.ui.items.slots import ours
 from trainer_app.ui.themed import Themed
-from trainer_app.ui.widgets.choices import ChoiceCard, Verdict
+from trainer_app.ui.widgets.choices import Verdict
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.pictures import PictureMark
 
@@ -45,16 +45,3 @@ class ReasonLine(Themed, QWidget):
         # For translators: a verdict, then its reason: "Not yet: a child may be shy."
         said = _("{verdict}: {reason}").format(verdict=shown, reason=reason)
         self.para.setText(said if reason else shown)
-
-
-def reason_in(card: ChoiceCard) -> Para:
-    """A place for the reason in an answer's card, under its words; hidden while empty."""
-    para = Para("small")
-    para.setVisible(False)
-    columns: list[QVBoxLayout] = list(card.findChildren(QVBoxLayout))
-    for column in columns:
-        place = column.indexOf(card.para)
-        if place >= 0:
-            column.insertWidget(place + 1, para)
-    card.see_through(para)
-    return para

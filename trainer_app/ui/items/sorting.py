@@ -31,7 +31,7 @@ class SortRow(Card):
         self.para.setText(words)
         self.reason = ReasonLine()
         self.speaker = LineSpeaker()
-        self.switch = StepSwitch(list(groups))
+        self.switch = StepSwitch(list(groups), takes_enter=False)
         self.switch.set_words(self.para.text(), list(groups.values()))
         texts = QVBoxLayout()
         texts.setSpacing(2)

@@ -171,6 +171,7 @@ class SpotView(CardsView):
             button = self.picture.add_region(LETTERS[number], region, card.para.text())
             button.clicked.connect(card.click)
             card.toggled.connect(self._show_chosen)
+            card.installEventFilter(self)
         self.offer_listening()
         self.show_speakers()
         row = QHBoxLayout()

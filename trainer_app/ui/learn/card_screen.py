@@ -11,10 +11,10 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
 from trainer_app.content import inline
 from trainer_app.i18n import _, isolate
 from trainer_app.ui import theme
-from trainer_app.ui.learn.paper import Paper
-from trainer_app.ui.learn.paper_buttons import PaperButtons
-from trainer_app.ui.learn.paper_text import Ink, PaperText
 from trainer_app.ui.learn.road_screen import RoadScreen, direction_of, offer_texts
+from trainer_app.ui.paper.buttons import PaperButtons
+from trainer_app.ui.paper.page import A4, Paper
+from trainer_app.ui.paper.text import Ink, PaperText
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.listen import Listen
 from trainer_app.ui.widgets.pages import ScrollPage
@@ -49,7 +49,7 @@ class CardScreen(RoadScreen):
         self.listen = Listen(speaker)
         self._heading = Heading("h1")
         self._lines = [Para("lesson") for _line in module.summary_card.lines]
-        self._buttons = PaperButtons()
+        self._buttons = PaperButtons(primary=True)
         inside = Card(radius=theme.HERO_RADIUS)
         inside.setLayoutDirection(direction_of(module))
         column = QVBoxLayout(inside)
@@ -93,17 +93,16 @@ class CardScreen(RoadScreen):
 def card_paper(module: Module, values: Mapping[str, str]) -> Paper:
     """The card on the upper half of an A4 page, to be cut off or folded."""
     return Paper(
-        f"Waypost {module.id} {module.version}", lambda painter: _paint(painter, module, values)
+        f"Waypost {module.id} {module.version}",
+        A4,
+        lambda painter: _paint(painter, module, values),
     )
 
 
 def _paint(painter: QPainter, module: Module, values: Mapping[str, str]) -> None:
     card = module.summary_card
-    text = PaperText(painter, 210.0)
-    painter.fillRect(QRectF(0, 0, 210, 297), QColor(theme.LIGHT.surface))
-    painter.setPen(QPen(QColor(theme.LIGHT.primary), 0.8))
-    painter.setBrush(Qt.BrushStyle.NoBrush)
-    painter.drawRoundedRect(QRectF(10, 10, 190, 128), 5, 5)
+    text = PaperText(painter, A4[0])
+    text.frame(QRectF(10, 10, 190, 128), 5, theme.LIGHT.primary, 0.8)
     painter.setPen(QPen(QColor(theme.LIGHT.border_strong), 0.3, Qt.PenStyle.DashLine))
     painter.drawLine(0, 148, 210, 148)
     title = inline.plain(card.title, values)

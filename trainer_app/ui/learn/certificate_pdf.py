@@ -10,15 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import segno
-from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPen
-from PySide6.QtSvg import QSvgRenderer
 
-from trainer_app import i18n, paths
+from trainer_app import i18n
 from trainer_app.i18n import _, isolate
-from trainer_app.ui import theme
-from trainer_app.ui.learn.paper import Paper, save_pdf
-from trainer_app.ui.learn.paper_text import Ink, PaperText
+from trainer_app.ui import icons, theme
+from trainer_app.ui.paper.page import A4_LANDSCAPE, Paper, save_pdf
+from trainer_app.ui.paper.text import Ink, PaperText
 
 if TYPE_CHECKING:
     from trainer_app.operations.certificates import Certificate
@@ -35,8 +34,8 @@ def certificate_paper(certificate: Certificate, language: str = "") -> Paper:
     """The page of a certificate, in that language or the current one."""
     return Paper(
         certificate.facts.serial,
+        A4_LANDSCAPE,
         lambda painter: _paint(certificate, painter, language),
-        landscape=True,
     )
 
 
@@ -63,16 +62,11 @@ class _Sheet:
     def __init__(self, certificate: Certificate, painter: QPainter) -> None:
         self._certificate, self._facts = certificate, certificate.facts
         self._painter = painter
-        self._text = PaperText(painter, 297.0)
+        self._text = PaperText(painter, A4_LANDSCAPE[0])
 
     def paint(self) -> None:
-        painter = self._painter
-        painter.fillRect(QRectF(0, 0, 297, 210), QColor(theme.LIGHT.surface))
-        painter.setBrush(Qt.BrushStyle.NoBrush)
-        painter.setPen(QPen(QColor(theme.LIGHT.primary), 0.9))
-        painter.drawRoundedRect(QRectF(9, 9, 279, 192), 5, 5)
-        painter.setPen(QPen(QColor(theme.LIGHT.border), 0.4))
-        painter.drawRoundedRect(QRectF(11.5, 11.5, 274, 187), 3.5, 3.5)
+        self._text.frame(QRectF(9, 9, 279, 192), 5, theme.LIGHT.primary, 0.9)
+        self._text.frame(QRectF(11.5, 11.5, 274, 187), 3.5, theme.LIGHT.border, 0.4)
         self._paint_head()
         self._paint_name()
         self._paint_facts()
@@ -80,11 +74,10 @@ class _Sheet:
         self._paint_foot()
 
     def _paint_head(self) -> None:
-        mark = self._text.place(QRectF(_EDGE, 21, 13, 13))
-        _draw_icon(self._painter, "waypost", mark, theme.LIGHT.primary)
+        self._text.icon(QRectF(_EDGE, 21, 13, 13), icons.MARK, theme.LIGHT.primary)
         name = Ink(6.2, weight=600, colour=theme.LIGHT.text)
         self._text.line(QRectF(_EDGE + 16, 21, 90, 13), "Waypost", name)
-        serial = Ink(4.2, colour=theme.LIGHT.text_muted, at_end=True)
+        serial = Ink(4.2, colour=theme.LIGHT.text_muted, at="end")
         self._text.line(QRectF(175, 21, 100, 13), self._facts.serial, serial)
 
     def _paint_name(self) -> None:
@@ -122,7 +115,7 @@ class _Sheet:
         area = self._text.place(QRectF(297 - _EDGE - _CODE, 117, _CODE, _CODE))
         draw_code(self._painter, self._certificate.payload, area)
         below = QRectF(297 - _EDGE - _CODE - 8, 117 + _CODE + 2, _CODE + 8, 6)
-        serial = Ink(3.6, 400, theme.LIGHT.text_muted, at_end=True)
+        serial = Ink(3.6, 400, theme.LIGHT.text_muted, at="end")
         self._text.line(below, self._facts.serial, serial)
 
     def _paint_foot(self) -> None:
@@ -156,10 +149,3 @@ def draw_code(painter: QPainter, text: str, area: QRectF) -> None:
             x = run + 1
     painter.fillRect(area, QColor(theme.LIGHT.surface))
     painter.fillPath(shape, QColor(Qt.GlobalColor.black))
-
-
-def _draw_icon(painter: QPainter, name: str, area: QRectF, colour: str) -> None:
-    """An icon as lines, not as a picture, so that it is sharp on paper."""
-    file = paths.resources() / "assets" / "icons" / f"{name}.svg"
-    source = file.read_text(encoding="utf-8").replace("currentColor", colour)
-    QSvgRenderer(QByteArray(source.encode())).render(painter, area)

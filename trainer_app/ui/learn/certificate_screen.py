@@ -15,10 +15,10 @@ from trainer_app.operations.learning import today
 from trainer_app.ui import theme
 from trainer_app.ui.learn.certificate_pdf import certificate_paper
 from trainer_app.ui.learn.notice_card import NoticeCard
-from trainer_app.ui.learn.paper import PaperView
-from trainer_app.ui.learn.paper_buttons import PaperButtons
 from trainer_app.ui.learn.road_screen import RoadScreen
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.paper.buttons import PaperButtons
+from trainer_app.ui.paper.view import PaperView
 from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import CardButton
@@ -60,7 +60,7 @@ class CertificateScreen(RoadScreen):
     def _build(self) -> None:
         self._heading, self._about = Heading("h1"), Para("body", colour="text_muted")
         self._chip = Chip("success", "circle-check")
-        self._buttons = PaperButtons()
+        self._buttons = PaperButtons(primary=True)
         self._code = QuietButton("qrcode")
         self._code.clicked.connect(self._on_code_clicked)
         self._name_note = Para("small", colour="text_muted")

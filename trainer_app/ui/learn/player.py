@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLay
 
 from trainer_app import i18n
 from trainer_app.i18n import _
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.learn.stopwatch import Stopwatch
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
@@ -201,15 +200,15 @@ class PlayerScreen(Screen):
 
     # ------------------------------------------------------------ keys and life
 
+    def primary(self) -> PrimaryButton:
+        """On an answer, too, Enter checks; on a button it presses that one."""
+        return self.feedback.button if self.feedback.isVisible() else self.go
+
     def listening(self) -> Listen | None:
         """What Space, L and R talk to now."""
         return self.view.listen if self.view is not None else None
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            primary = self.feedback.button if self.feedback.isVisible() else self.go
-            self._press_enter(primary)
-            return
         view, listen = self.view, self.listening()
         if event.key() == Qt.Key.Key_L and not event.isAutoRepeat():
             if self.hear.isVisible():
@@ -251,13 +250,6 @@ class PlayerScreen(Screen):
             for button in buttons:
                 QWidget.setTabOrder(last, button)
                 last = button
-
-    def _press_enter(self, primary: PrimaryButton) -> None:
-        """On an answer Enter checks; on a button it presses that one."""
-        if isinstance(self.window().focusWidget(), QPushButton):
-            press_enter(self, primary)
-        elif primary.isVisible():
-            primary.click()
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

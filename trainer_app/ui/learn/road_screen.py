@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from trainer_app.content import inline
 from trainer_app.errors import PackRejected
 from trainer_app.i18n import is_rtl
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.sound import Passage
 
@@ -26,21 +24,12 @@ if TYPE_CHECKING:
 
 
 class RoadScreen(Screen):
-    """Enter presses the button that has the focus, or else ``primary()``; L starts ``listen``."""
+    """L starts ``listen``. ``takes`` is for further keys."""
 
     listen: Listen | None = None
 
-    def primary(self) -> QAbstractButton | None:
-        """The one thing to do next here, if there is one now."""
-        return None
-
-    def first_focus(self) -> QWidget | None:
-        return self.primary()
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            press_enter(self, self.primary())
-        elif event.isAutoRepeat() or not self.takes(event):
+        if event.isAutoRepeat() or not self.takes(event):
             super().keyPressEvent(event)
 
     def takes(self, event: QKeyEvent) -> bool:

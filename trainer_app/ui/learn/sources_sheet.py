@@ -50,8 +50,8 @@ class SourcesSheet(Sheet):
         )
         for (source, labels), (head, about, sure) in zip(self._entries, self._lines, strict=True):
             head.set_plain(source.organisation)
-            line = _("{title}, {year}")
-            about.set_plain(line.format(title=isolate(source.title), year=isolate(source.year)))
+            line, title = _("{title}, {year}"), source.title.removesuffix(".")
+            about.set_plain(line.format(title=isolate(title), year=isolate(source.year)))
             sure.setText(joined(*(confidence_words(label) for label in labels)))
 
 

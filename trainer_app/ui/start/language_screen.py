@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
 from trainer_app import i18n
 from trainer_app.i18n import _
 from trainer_app.ui import theme
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.sound import Passage, Speaker
 from trainer_app.ui.start.arrow_grid import ArrowGrid
@@ -131,9 +130,7 @@ class LanguageScreen(Screen):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text()
-        if is_enter(event):
-            press_enter(self)
-        elif letter.isdecimal() and 1 <= int(letter) <= len(self.cards):
+        if letter.isdecimal() and 1 <= int(letter) <= len(self.cards):
             self.cards[int(letter) - 1].click()
         else:
             super().keyPressEvent(event)

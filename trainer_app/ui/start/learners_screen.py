@@ -5,7 +5,14 @@ from itertools import pairwise
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QGridLayout,
+    QHBoxLayout,
+    QLineEdit,
+    QVBoxLayout,
+    QWidget,
+)
 
 from trainer_app.i18n import _
 from trainer_app.operations import Changed
@@ -13,7 +20,7 @@ from trainer_app.operations.people import list_learners
 from trainer_app.training.people import Learner
 from trainer_app.ui import theme
 from trainer_app.ui.background import Background
-from trainer_app.ui.enter_key import is_enter, press_enter
+from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.flow_row import TeamChips
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
@@ -153,6 +160,9 @@ class LearnersScreen(Screen):
         self._show_teams()
         self._show_people()
 
+    def primary(self) -> QAbstractButton:
+        return self.first_button
+
     def first_focus(self) -> QWidget | None:
         shown = self._shown()
         if self._learners is not None and not self._learners:
@@ -281,20 +291,13 @@ class LearnersScreen(Screen):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         letter = event.text()
         held = event.modifiers() & ~Qt.KeyboardModifier.ShiftModifier
-        if is_enter(event):
-            self._on_enter()
+        if is_enter(event) and self.search.hasFocus():
+            if shown := self._shown():
+                shown[0].setFocus(Qt.FocusReason.OtherFocusReason)
         elif letter.strip() and letter.isprintable() and not held:
             self._on_letter(letter)
         else:
             super().keyPressEvent(event)
-
-    def _on_enter(self) -> None:
-        if self.search.hasFocus():
-            shown = self._shown()
-            if shown:
-                shown[0].setFocus(Qt.FocusReason.OtherFocusReason)
-            return
-        press_enter(self, self.first_button)
 
     def _on_letter(self, letter: str) -> None:
         """Go to the first name that begins like the letters written in one go."""

@@ -1,24 +1,20 @@
 """The three pictures of a new learner, large and in their order, and the small card of them."""
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.errors import TrainerError
 from trainer_app.i18n import _, isolate
 from trainer_app.training.people import Learner
 from trainer_app.ui import icons, theme
-from trainer_app.ui.background import Background
+from trainer_app.ui.paper.buttons import PaperButtons
 from trainer_app.ui.retry_line import RetryLine
-from trainer_app.ui.start import paper, small_card
+from trainer_app.ui.start.small_card import picture_card
 from trainer_app.ui.themed import Themed
-from trainer_app.ui.widgets.buttons import SecondaryButton
 from trainer_app.ui.widgets.cards import Card, paint_surface
-from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PICTURES, word
 
@@ -67,33 +63,23 @@ class NumberedPicture(Themed, QLabel):
 
 
 class MyPictures(Themed, QWidget):
-    """Filled by ``show_pictures``. Saves or prints the small card by itself."""
+    """Filled by ``show_pictures``. ``retry`` is for the screen around it."""
 
-    def __init__(self, background: Background, parent: QWidget | None = None) -> None:
+    def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._background = background
         self._learner: Learner | None = None
-        self._pictures: tuple[str, ...] = ()
         self._heading, self._about = Heading("display"), Para("body_large", colour="text_muted")
         self._row = QHBoxLayout()
         self._row.setSpacing(16)
-        self.note, self.retry = NoteLine(), RetryLine()
+        self.retry = RetryLine()
         self._card_words = Para("body")
-        self.save, self.print_button = SecondaryButton("download"), SecondaryButton("printer")
-        self.save.clicked.connect(self._on_save_clicked)
-        self.print_button.clicked.connect(self._on_print_clicked)
+        self.buttons = PaperButtons()
         card = Card(ground="surface")
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self.save)
-        buttons.addWidget(self.print_button)
-        buttons.addStretch(1)
         inside = QVBoxLayout(card)
         inside.setContentsMargins(24, 18, 24, 18)
         inside.setSpacing(10)
         inside.addWidget(self._card_words)
-        inside.addLayout(buttons)
-        inside.addWidget(self.note)
+        inside.addWidget(self.buttons)
         inside.addWidget(self.retry)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -107,7 +93,8 @@ class MyPictures(Themed, QWidget):
 
     def show_pictures(self, learner: Learner, pictures: Sequence[str]) -> None:
         """Show the pictures of somebody who was just registered."""
-        self._learner, self._pictures = learner, tuple(pictures)
+        self._learner = learner
+        self.buttons.set_paper(picture_card(learner, tuple(pictures)), FILE_NAME)
         for number, picture in enumerate(pictures):
             self._row.addWidget(NumberedPicture(number + 1, picture), 1)
         self.retranslate()
@@ -123,44 +110,9 @@ class MyPictures(Themed, QWidget):
         self._card_words.setText(
             _("A small card with your pictures helps you remember. Keep it for yourself.")
         )
-        self.save.setText(_("Save as PDF"))
-        self.print_button.setText(_("Print a small card"))
-
-    def draw(self, painter: QPainter, area: QRectF) -> None:
-        """Draw the small card."""
-        if self._learner is not None:
-            small_card.draw_picture_card(painter, area, self._learner, self._pictures)
-
-    # ------------------------------------------------------------ paper
-
-    def _on_save_clicked(self) -> None:
-        paper.ask_where(self, FILE_NAME, self.save_card)
-
-    def save_card(self, path: Path) -> None:
-        """Write the card to a file, off this thread; say so when it is there."""
-        self.note.clear()
-        self.retry.clear()
-        data = paper.pdf(self.draw, *small_card.CARD_MM)
-        self._background.run(
-            self,
-            lambda _store: _write(path, data),
-            lambda _result: self.note.say(_("Your card is saved as a PDF."), "good"),
-            lambda error: self.retry.show_error(error, lambda: self.save_card(path)),
+        self.buttons.set_words(
+            print_it=_("Print a small card"),
+            saved=_("Your card is saved as a PDF."),
+            printed=_("Your card was sent to the printer."),
+            no_printer=_("The printer does not answer. Save as PDF instead."),
         )
-
-    def _on_print_clicked(self) -> None:
-        paper.ask_printer(
-            self,
-            self.draw,
-            *small_card.CARD_MM,
-            lambda: self.note.say(_("Your card was sent to the printer."), "good"),
-        )
-
-
-def _write(path: Path, data: bytes) -> None:
-    try:
-        path.write_bytes(data)
-    except OSError as error:
-        raise TrainerError(
-            _("The file could not be written. Choose another place, or free up space.")
-        ) from error

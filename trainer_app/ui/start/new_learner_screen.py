@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QStackedWidget, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _
@@ -16,7 +16,7 @@ from trainer_app.operations.people import (
 )
 from trainer_app.training.people import Learner
 from trainer_app.ui.background import Background
-from trainer_app.ui.enter_key import is_enter, press_enter
+from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.flow_row import TeamChips
 from trainer_app.ui.retry_line import RetryLine, sentence_of
 from trainer_app.ui.roles import ROLES
@@ -57,7 +57,7 @@ class NewLearnerScreen(Screen):
         self.save, self.cancel = PrimaryButton("arrow-right", forward=True), SecondaryButton()
         self.save.clicked.connect(self._enrol)
         self.cancel.clicked.connect(self.back_asked)
-        self.pictures = MyPictures(background)
+        self.pictures = MyPictures()
         self.start = PrimaryButton("arrow-right", forward=True)
         self.start.clicked.connect(self._sign_in)
         self._build()
@@ -103,6 +103,9 @@ class NewLearnerScreen(Screen):
     def title(self) -> str:
         return _("New learner")
 
+    def primary(self) -> QAbstractButton:
+        return self.start if self._enrolled else self.save
+
     def first_focus(self) -> QWidget:
         return self.start if self._enrolled else self.name
 
@@ -130,16 +133,13 @@ class NewLearnerScreen(Screen):
     # ------------------------------------------------------------ the form
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not is_enter(event):
-            super().keyPressEvent(event)
-            return
         editors = list(self._fields)
         focus = self.window().focusWidget()
-        if focus in editors[:-1]:
+        if is_enter(event) and focus in editors[:-1]:
             following = editors[editors.index(focus) + 1]
             following.setFocus(Qt.FocusReason.TabFocusReason)
         else:
-            press_enter(self, self.start if self._enrolled else self.save)
+            super().keyPressEvent(event)
 
     def _on_learners(self, learners: list[Learner]) -> None:
         counted: dict[str, int] = {}

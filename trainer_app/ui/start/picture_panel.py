@@ -9,7 +9,6 @@ from trainer_app.operations.people import SignedIn, sign_in
 from trainer_app.training.people import PICTURES, PICTURES_SHOWN, Learner
 from trainer_app.ui import theme
 from trainer_app.ui.background import Background
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.reveal import reveal
 from trainer_app.ui.sound import Passage, Speaker
@@ -170,8 +169,6 @@ class PicturePanel(Themed, QWidget):
             self._choose(PICTURES[KEYS.index(letter)])
         elif event.key() == Qt.Key.Key_Backspace:
             self._take_back()
-        elif is_enter(event):
-            press_enter(self)
         else:
             return False
         return True

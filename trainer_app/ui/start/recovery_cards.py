@@ -1,18 +1,15 @@
 """The recovery code at set-up: write it on paper, then type it back from there."""
 
-from pathlib import Path
-
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QPainter
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit
 
 from trainer_app.i18n import _, isolate_number
 from trainer_app.ui import theme
 from trainer_app.ui.flow_row import FlowRow
-from trainer_app.ui.start import paper, small_card
+from trainer_app.ui.paper.buttons import PaperButtons
+from trainer_app.ui.start.small_card import recovery_sheet
 from trainer_app.ui.start.tour_cards import TourCard
 from trainer_app.ui.themed import Themed
-from trainer_app.ui.widgets.buttons import SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.fields import FormField
@@ -55,24 +52,15 @@ class WriteDownCard(TourCard):
 
     def __init__(self, code: str) -> None:
         super().__init__()
-        self._code = code
         self._who = Para("label", colour="accent")
         self.words.insertWidget(0, self._who)
         self.groups = CodeGroups(code)
         self._why = Para("body", colour="text_muted")
-        self._note = NoteLine()
-        self.save, self.print_button = SecondaryButton("download"), SecondaryButton("printer")
-        self.save.clicked.connect(lambda: paper.ask_where(self, FILE_NAME, self.save_code))
-        self.print_button.clicked.connect(self._on_print_clicked)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(12)
-        buttons.addWidget(self.print_button)
-        buttons.addWidget(self.save)
-        buttons.addStretch(1)
+        self.buttons = PaperButtons()
+        self.buttons.set_paper(recovery_sheet(code), FILE_NAME)
         self.rest.addWidget(self.groups, 0, Qt.AlignmentFlag.AlignLeading)
         self.rest.addWidget(self._why)
-        self.rest.addLayout(buttons)
-        self.rest.addWidget(self._note)
+        self.rest.addWidget(self.buttons)
         self.settle()
 
     def retranslate(self) -> None:
@@ -86,34 +74,15 @@ class WriteDownCard(TourCard):
                 "away from the computer."
             )
         )
-        self.print_button.setText(_("Print the code"))
-        self.save.setText(_("Save as PDF"))
+        self.buttons.set_words(
+            print_it=_("Print the code"),
+            saved=_("Saved. Keep the file away from this computer, or print it and delete it."),
+            printed=_("The code was sent to the printer."),
+            no_printer=_("The printer does not answer. Save as PDF instead."),
+        )
 
     def spoken(self) -> list[Para]:
         return [self._who, self.heading, self.about, self._why]
-
-    def draw(self, painter: QPainter, area: QRectF) -> None:
-        """Draw the sheet of paper."""
-        small_card.draw_recovery_sheet(painter, area, self._code)
-
-    def save_code(self, path: Path) -> None:
-        """Write the sheet to a file somebody chose, such as one on a stick."""
-        try:
-            path.write_bytes(paper.pdf(self.draw, *small_card.SHEET_MM))
-        except OSError:
-            words = _("The file could not be written. Choose another place, or free up space.")
-            self._note.say(words, "careful")
-        else:
-            words = _("Saved. Keep the file away from this computer, or print it and delete it.")
-            self._note.say(words, "good")
-
-    def _on_print_clicked(self) -> None:
-        paper.ask_printer(
-            self,
-            self.draw,
-            *small_card.SHEET_MM,
-            lambda: self._note.say(_("The code was sent to the printer."), "good"),
-        )
 
 
 class TypeBackCard(TourCard):

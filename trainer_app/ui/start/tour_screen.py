@@ -1,11 +1,10 @@
 """A01: the first-run cards, and the recovery code for whoever sets up this computer."""
 
 from PySide6.QtCore import QEvent, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer_app.i18n import _
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.sound import Passage, Speaker
 from trainer_app.ui.start.recovery_cards import TypeBackCard, WriteDownCard
@@ -74,6 +73,9 @@ class TourScreen(Screen):
     def retranslate(self) -> None:
         self.back.setText(_("Back"))
         self._show_card()
+
+    def primary(self) -> QAbstractButton:
+        return self.next
 
     def first_focus(self) -> QWidget:
         return self.card.editor or self.next
@@ -160,12 +162,6 @@ class TourScreen(Screen):
             self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     # ------------------------------------------------------------ keys
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if not is_enter(event):
-            super().keyPressEvent(event)
-            return
-        press_enter(self, self.next)
 
     def _on_arrow(self, move: int) -> None:
         if self.isRightToLeft():

@@ -1,11 +1,9 @@
 """The data folder cannot be used: what happened, what to do, and a way out."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from trainer_app.i18n import _
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.widgets.buttons import PrimaryButton
 from trainer_app.ui.widgets.cards import Card
@@ -55,11 +53,5 @@ class TroubleScreen(Screen):
         )
         self.close_button.setText(_("Close"))
 
-    def first_focus(self) -> QWidget:
+    def primary(self) -> QAbstractButton:
         return self.close_button
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            press_enter(self, self.close_button)
-        else:
-            super().keyPressEvent(event)

@@ -1,11 +1,9 @@
 """The data of this computer is locked: ask for the recovery code."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 
 from trainer_app.i18n import _
-from trainer_app.ui.enter_key import is_enter, press_enter
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.widgets.buttons import PrimaryButton
 from trainer_app.ui.widgets.fields import FormField
@@ -57,11 +55,8 @@ class UnlockScreen(Screen):
     def first_focus(self) -> QWidget:
         return self.code
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if is_enter(event):
-            press_enter(self, self.open)
-        else:
-            super().keyPressEvent(event)
+    def primary(self) -> QAbstractButton:
+        return self.open
 
     def unlock_failed(self, words: str) -> None:
         """The code did not open the data; ``words`` say what to do. What was typed stays."""

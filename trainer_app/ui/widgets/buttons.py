@@ -7,7 +7,7 @@ from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 from trainer_app.ui import icons, theme
-from trainer_app.ui.themed import Themed
+from trainer_app.ui.enter_key import Pressable
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ PLAYING = Dress(
 )  # fmt: skip
 
 
-class Button(Themed, QPushButton):
+class Button(Pressable, QPushButton):
     """A word with an icon before it, or after it when ``forward``. Words by ``setText``."""
 
     dress_of: Dress = _SECONDARY

@@ -5,13 +5,14 @@ from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer_app.ui import scenes, theme
+from trainer_app.ui.enter_key import Pressable
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.chips import Chip
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.pictures import Avatar, PictureMark
 
 
-class CardButton(Themed, QAbstractButton):
+class CardButton(Pressable, QAbstractButton):
     """A card that is a button: mouse, keyboard, focus and screen reader for free.
 
     Put a layout inside; children that only show something are passed to ``see_through``. Set

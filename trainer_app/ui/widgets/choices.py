@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
@@ -48,12 +48,15 @@ class ChoiceCard(CardButton):
         super().__init__(parent)
         self._verdict: Verdict = ""
         self._verdict_word = ""
+        self._locked = False
         self.setCheckable(True)
         self.setAutoExclusive(not several)
         self._mark = _Mark(letter, several)
         self.para = Para("body")
         self._word = Para("caption")
         self._word.setVisible(False)
+        self.feedback = Para("small")
+        self.feedback.setVisible(False)
         self.speaker = IconButton("volume")
         self.speaker.setVisible(False)
         self.speaker.clicked.connect(self.listen_asked)
@@ -62,6 +65,7 @@ class ChoiceCard(CardButton):
         texts.addStretch(1)
         texts.addWidget(self._word)
         texts.addWidget(self.para)
+        texts.addWidget(self.feedback)
         texts.addStretch(1)
         row = QHBoxLayout(self)
         row.setContentsMargins(18, 12, 12, 12)
@@ -69,7 +73,7 @@ class ChoiceCard(CardButton):
         row.addWidget(self._mark)
         row.addLayout(texts, 1)
         row.addWidget(self.speaker)
-        self.see_through(self._mark, self.para, self._word)
+        self.see_through(self._mark, self.para, self._word, self.feedback)
         self.toggled.connect(self._on_toggled)
         self.settle()
 
@@ -83,11 +87,18 @@ class ChoiceCard(CardButton):
         """The verdict shown; empty while there is none."""
         return self._verdict
 
-    def show_verdict(self, verdict: Verdict, word: str = "") -> None:
-        """Say what this answer was: an icon, a word and a colour. Empty takes it back."""
+    def show_verdict(self, verdict: Verdict, word: str = "", feedback: str = "") -> None:
+        """Say what this answer was: an icon, a word and a colour. Empty takes it back.
+
+        ``feedback`` is the reason, on a line under the answer; it may hold marks.
+        """
         self._verdict = verdict
         self._verdict_word = word
         self._mark.show_verdict(verdict)
+        self.feedback.set_colour(self._ink("text"))
+        self.feedback.setText(feedback)
+        self.feedback.setVisible(bool(feedback))
+        self.setAccessibleDescription(self.feedback.text())
         self.retranslate()
         self.update()
 
@@ -95,14 +106,21 @@ class ChoiceCard(CardButton):
         """Whether the small speaker is there: only when the text can be heard."""
         self.speaker.setVisible(shown)
 
+    def lock(self, locked: bool) -> None:
+        """Whether it can no longer be chosen; its speaker can still be pressed."""
+        self._locked = locked
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if locked else Qt.FocusPolicy.StrongFocus)
+
+    def hitButton(self, pos: QPoint) -> bool:  # noqa: N802 - Qt's name
+        """A locked card takes no click."""
+        return not self._locked and super().hitButton(pos)
+
     def retranslate(self) -> None:
         self.speaker.setText(_("Listen to this answer"))
         word = self._verdict_word or _verdict_word(self._verdict)
         self._word.setVisible(bool(word))
         self._word.setText(word)
-        if self._verdict in _LOOKS:
-            tint = _LOOKS[self._verdict][1]
-            self._word.set_colour("text_muted" if tint == "border_strong" else f"on_{tint}_soft")
+        self._word.set_colour(self._ink("text_muted"))
         self._name()
 
     def ground(self) -> str:
@@ -117,6 +135,12 @@ class ChoiceCard(CardButton):
 
     def _on_toggled(self, checked: bool) -> None:
         self._mark.show_chosen(checked)
+
+    def _ink(self, plain: str) -> str:
+        """The colour role of words about the verdict; ``plain`` where it has no colour."""
+        if self._verdict in ("", "neutral"):
+            return plain
+        return f"on_{_LOOKS[self._verdict][1]}_soft"
 
     def _name(self) -> None:
         word = self._word.text()
@@ -140,6 +164,7 @@ class ChoiceList(QWidget):
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(14)
+        self._locked = False
 
     @property
     def cards(self) -> dict[str, ChoiceCard]:
@@ -188,11 +213,8 @@ class ChoiceList(QWidget):
     def lock(self, locked: bool = True) -> None:
         """Whether answers can no longer be changed; they stay readable and can be heard."""
         for card in self._cards.values():
-            card.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents, locked)
-            card.setFocusPolicy(Qt.FocusPolicy.NoFocus if locked else Qt.FocusPolicy.StrongFocus)
+            card.lock(locked)
         self._locked = locked
-
-    _locked = False
 
     def take_key(self, event: QKeyEvent) -> bool:
         """Choose by 1–9 or A–I; true if the key meant an answer."""

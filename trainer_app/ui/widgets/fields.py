@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 
 from trainer_app.i18n import _
 from trainer_app.ui import icons, theme
+from trainer_app.ui.enter_key import Pressable
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.cards import CardButton, paint_surface
 from trainer_app.ui.widgets.pages import clear_layout
@@ -187,7 +188,10 @@ class StepSwitch(Themed, QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, ids: Sequence[str], parent: QWidget | None = None) -> None:
+    def __init__(
+        self, ids: Sequence[str], *, takes_enter: bool = True, parent: QWidget | None = None
+    ) -> None:
+        """Without ``takes_enter`` Enter goes on to the screen, which checks the answer."""
         super().__init__(parent)
         self._ids = tuple(ids)
         self._segments: dict[str, _Segment] = {}
@@ -196,6 +200,7 @@ class StepSwitch(Themed, QWidget):
         row.setSpacing(4)
         for one in self._ids:
             segment = _Segment()
+            segment.takes_enter = takes_enter
             segment.clicked.connect(self._on_segment_clicked)
             row.addWidget(segment)
             self._segments[one] = segment
@@ -228,7 +233,7 @@ class StepSwitch(Themed, QWidget):
         paint_surface(painter, QRectF(self.rect()), "surface", edge, 2, theme.CONTROL_RADIUS + 2)
 
 
-class _Segment(Themed, QAbstractButton):
+class _Segment(Pressable, QAbstractButton):
     ring_radius: float = theme.CONTROL_RADIUS - 2
 
     def __init__(self) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QAbstractButton, QLabel, QSizePolicy, QWidget
 
 from trainer_app.i18n import N_, _
 from trainer_app.ui import icons, theme
+from trainer_app.ui.enter_key import Pressable
 from trainer_app.ui.themed import Themed
 
 PICTURES = {
@@ -97,7 +98,7 @@ class Avatar(PictureMark):
         )  # fmt: skip
 
 
-class PictureButton(Themed, QAbstractButton):
+class PictureButton(Pressable, QAbstractButton):
     """One of the twelve sign-in pictures, with its word below. ``picture`` names it."""
 
     ring_radius: float = theme.CARD_RADIUS

@@ -11,9 +11,9 @@ from PySide6.QtWidgets import QDialog, QFileDialog, QHBoxLayout, QVBoxLayout, QW
 
 from trainer_app.errors import NotSaved
 from trainer_app.i18n import _, isolate
-from trainer_app.ui.learn.paper import Paper, print_on, save_pdf
+from trainer_app.ui.paper.page import Paper, print_on, save_pdf
 from trainer_app.ui.themed import Themed
-from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from trainer_app.ui.widgets.buttons import Button, PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.chips import NoteLine
 
 if TYPE_CHECKING:
@@ -21,15 +21,20 @@ if TYPE_CHECKING:
 
 
 class PaperButtons(Themed, QWidget):
-    """ "Save as PDF" and "Print" for the page last given to ``set_paper``."""
+    """ "Save as PDF" and "Print" for the page last given to ``set_paper``.
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    Their dialogs are windows of their own that block nothing: Hide closes them.
+    """
+
+    def __init__(self, *, primary: bool = False, parent: QWidget | None = None) -> None:
+        """``primary`` where saving is the one thing to do on the page."""
         super().__init__(parent)
         self._paper: Paper | None = None
         self._file_name = ""
+        self._words = ("", "", "", "")
         self._dialog: QFileDialog | QPrintDialog | None = None
         self._printer: QPrinter | None = None
-        self.save = PrimaryButton("download")
+        self.save: Button = PrimaryButton("download") if primary else SecondaryButton("download")
         self.save.clicked.connect(self._on_save_clicked)
         self.print = SecondaryButton("printer")
         self.print.clicked.connect(self._on_print_clicked)
@@ -56,16 +61,23 @@ class PaperButtons(Themed, QWidget):
             self.note.clear()
         self._paper, self._file_name = paper, file_name
 
+    def set_words(self, *, print_it: str, saved: str, printed: str, no_printer: str) -> None:
+        """Say it in other words: on the button, and afterwards."""
+        self._words = (print_it, saved, printed, no_printer)
+        self.retranslate()
+
     def retranslate(self) -> None:
         self.save.setText(_("Save as PDF"))
-        self.print.setText(_("Print"))
+        self.print.setText(self._words[0] or _("Print"))
 
     # ------------------------------------------------------------ saving
 
     def _on_save_clicked(self) -> None:
         if self._paper is None:
             return
-        dialog = QFileDialog(self, _("Save as PDF"), _documents())
+        documents = QStandardPaths.StandardLocation.DocumentsLocation
+        where = QStandardPaths.writableLocation(documents)
+        dialog = QFileDialog(self, _("Save as PDF"), where)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(_("PDF file") + " (*.pdf)")
@@ -84,7 +96,7 @@ class PaperButtons(Themed, QWidget):
         except NotSaved as error:
             self.note.say(str(error), "careful")
             return
-        words = _("Saved: {name}")
+        words = self._words[1] or _("Saved: {name}")
         self.note.say(words.format(name=isolate(Path(path).name)), "good")
 
     # ------------------------------------------------------------ printing
@@ -101,7 +113,8 @@ class PaperButtons(Themed, QWidget):
             self._say_no_printer()
             return
         self._printer = QPrinter(QPrinter.PrinterMode.HighResolution)
-        self._printer.setPageLayout(self._paper.layout())
+        if self._paper.fills_a_sheet:
+            self._printer.setPageLayout(self._paper.layout())
         dialog = QPrintDialog(self._printer, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(self._on_print_accepted)
@@ -112,13 +125,10 @@ class PaperButtons(Themed, QWidget):
         if self._paper is None or self._printer is None:
             return
         if print_on(self._paper, self._printer):
-            self.note.say(_("Sent to the printer."), "good")
+            self.note.say(self._words[2] or _("Sent to the printer."), "good")
         else:
             self.note.say(_("The printer does not answer. Save as PDF instead."), "careful")
 
     def _say_no_printer(self) -> None:
-        self.note.say(_("Saved on this computer. Your facilitator can print it."), "info")
-
-
-def _documents() -> str:
-    return QStandardPaths.writableLocation(QStandardPaths.StandardLocation.DocumentsLocation)
+        words = self._words[3] or _("Saved on this computer. Your facilitator can print it.")
+        self.note.say(words, "info")

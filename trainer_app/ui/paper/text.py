@@ -1,14 +1,16 @@
-"""Words on paper, placed in millimetres, from the side where reading starts."""
+"""Words, icons and frames on paper, placed in millimetres from the side where reading starts."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal
 
-from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QPainter, QTextLayout, QTextLine, QTextOption
+from PySide6.QtCore import QByteArray, QPointF, QRectF, Qt
+from PySide6.QtGui import QColor, QFont, QPainter, QPen, QTextLayout, QTextLine, QTextOption
+from PySide6.QtSvg import QSvgRenderer
 
 from trainer_app import i18n
-from trainer_app.ui import theme
+from trainer_app.ui import icons, theme
 
 _FINE = 40.0
 """Text is set this many times larger and scaled down, as a font has whole pixels only."""
@@ -16,12 +18,12 @@ _FINE = 40.0
 
 @dataclass(frozen=True, slots=True)
 class Ink:
-    """How words look: height of the font in millimetres, weight, colour, and at which edge."""
+    """How words look: height of the font in millimetres, weight, colour, and where in a line."""
 
     size: float
     weight: int = 400
     colour: str = theme.LIGHT.text
-    at_end: bool = False
+    at: Literal["start", "middle", "end"] = "start"
 
 
 class PaperText:
@@ -52,7 +54,25 @@ class PaperText:
         """Several lines from the top; returns the height they take, drawn or not."""
         if draw:
             return self._draw(area, words, ink, ink.size, middle=False)
-        return _height_of(self._set(words, ink, ink.size, area.width() * _FINE)) / _FINE
+        return self._height(area, words, ink, ink.size)
+
+    def filled(self, area: QRectF, words: str, ink: Ink) -> None:
+        """Several lines from the top, set smaller until the area holds them all."""
+        size = ink.size
+        while size > ink.size * 0.55 and self._height(area, words, ink, size) > area.height():
+            size *= 0.95
+        self._draw(area, words, ink, size, middle=False)
+
+    def icon(self, area: QRectF, name: str, colour: str) -> None:
+        """An icon as lines, not as a picture, so that it is sharp on paper."""
+        source = icons.source(name).replace("currentColor", colour)
+        QSvgRenderer(QByteArray(source.encode())).render(self._painter, self.place(area))
+
+    def frame(self, area: QRectF, radius: float, colour: str, thick: float) -> None:
+        """The outline of a rectangle with round corners."""
+        self._painter.setBrush(Qt.BrushStyle.NoBrush)
+        self._painter.setPen(QPen(QColor(colour), thick))
+        self._painter.drawRoundedRect(self.place(area), radius, radius)
 
     def dot(self, x: float, y: float, radius: float, colour: str) -> None:
         """A round mark before a line."""
@@ -60,6 +80,9 @@ class PaperText:
         self._painter.setPen(Qt.PenStyle.NoPen)
         self._painter.setBrush(QColor(colour))
         self._painter.drawEllipse(QPointF(x, y), radius, radius)
+
+    def _height(self, area: QRectF, words: str, ink: Ink, size: float) -> float:
+        return _height_of(self._set(words, ink, size, area.width() * _FINE)) / _FINE
 
     def _natural(self, words: str, ink: Ink, size: float) -> float:
         return _width_of(self._set(words, ink, size, 1e6)) / _FINE
@@ -70,8 +93,9 @@ class PaperText:
         option.setTextDirection(
             Qt.LayoutDirection.RightToLeft if rtl else Qt.LayoutDirection.LeftToRight
         )
-        right = rtl != ink.at_end
-        option.setAlignment(Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft)
+        right = rtl != (ink.at == "end")
+        side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+        option.setAlignment(Qt.AlignmentFlag.AlignHCenter if ink.at == "middle" else side)
         option.setWrapMode(QTextOption.WrapMode.WordWrap)
         layout = QTextLayout(words, _font(ink, size))
         layout.setTextOption(option)

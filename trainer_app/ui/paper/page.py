@@ -1,0 +1,113 @@
+"""A page of paper: painted once, then shown, saved as a PDF or printed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
+from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter
+
+from trainer_app.errors import NotSaved
+from trainer_app.i18n import _, isolate
+from trainer_app.ui import theme
+
+if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
+A4 = (210.0, 297.0)
+A4_LANDSCAPE = (297.0, 210.0)
+_RESOLUTION = 300
+_MM_PER_INCH = 25.4
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """One page, ``size`` (width, height) in millimetres. ``paint`` draws it in millimetres, too.
+
+    The paper is white already. ``title`` goes into the properties of the PDF.
+    """
+
+    title: str
+    size: tuple[float, float]
+    paint: Callable[[QPainter], None]
+
+    @property
+    def area(self) -> QRectF:
+        """The whole page, in millimetres."""
+        return QRectF(0, 0, *self.size)
+
+    @property
+    def fills_a_sheet(self) -> bool:
+        """Whether it is as large as what lies in a printer; smaller ones are cut out."""
+        return sorted(self.size) == list(A4)
+
+    def paint_into(self, painter: QPainter, area: QRectF) -> None:
+        """Paint the page as large as ``area`` allows, in its middle."""
+        width, height = self.size
+        scale = min(area.width() / width, area.height() / height)
+        page = QRectF(0, 0, width * scale, height * scale)
+        page.moveCenter(area.center())
+        painter.save()
+        painter.setRenderHints(
+            QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing
+        )
+        painter.translate(page.topLeft())
+        painter.scale(scale, scale)
+        painter.setClipRect(self.area)
+        painter.fillRect(self.area, QColor(theme.LIGHT.surface))
+        self.paint(painter)
+        painter.restore()
+
+    def layout(self) -> QPageLayout:
+        """The page as Qt's printing knows it, without margins of its own."""
+        short, long = sorted(self.size)
+        way = QPageLayout.Orientation
+        return QPageLayout(
+            QPageSize(QSizeF(short, long), QPageSize.Unit.Millimeter),
+            way.Landscape if self.size[0] > self.size[1] else way.Portrait,
+            QMarginsF(),
+            QPageLayout.Unit.Millimeter,
+        )
+
+
+def pdf_of(paper: Paper) -> bytes:
+    """The page as a PDF file."""
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(paper.title)
+    writer.setCreator("Waypost")
+    writer.setResolution(_RESOLUTION)
+    writer.setPageLayout(paper.layout())
+    painter = QPainter(writer)
+    paper.paint_into(painter, QRectF(0, 0, writer.width(), writer.height()))
+    painter.end()
+    return bytes(buffer.data().data())
+
+
+def save_pdf(paper: Paper, path: Path) -> None:
+    """Write the page to a file: the whole of it or, raising ``NotSaved``, nothing at all."""
+    data = pdf_of(paper)
+    file = QSaveFile(str(path))
+    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data)
+    if not (written and file.commit()):
+        file.cancelWriting()
+        words = _("{name} could not be saved there. Choose another folder, or free up space.")
+        raise NotSaved(words.format(name=isolate(path.name)))
+
+
+def print_on(paper: Paper, printer: QPrinter) -> bool:
+    """Print the page, never larger than it is; false if the printer does not take it."""
+    printer.setDocName(paper.title)
+    if paper.fills_a_sheet:
+        printer.setPageLayout(paper.layout())
+    painter = QPainter()
+    if not painter.begin(printer):
+        return False
+    width, height = (side / _MM_PER_INCH * printer.resolution() for side in paper.size)
+    room = QRectF(0, 0, min(width, printer.width()), min(height, printer.height()))
+    paper.paint_into(painter, room)
+    return painter.end()
