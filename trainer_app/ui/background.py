@@ -6,7 +6,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from trainer_app.operations import Changed
@@ -33,7 +33,8 @@ class Background(QObject):
         super().__init__(parent)
         self._worker = ThreadPoolExecutor(1, "store")
         self._store = self._worker.submit(open_store)
-        self._finished.connect(self._deliver)
+        # Queued even from the GUI thread: ``then`` never runs before ``run`` has returned.
+        self._finished.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     def run(
         self,

@@ -3,9 +3,10 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer_app.ui import theme
+from trainer_app.ui.widgets.pages import marked
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.pictures import PictureMark
 
@@ -34,11 +35,7 @@ class Points(QWidget):
             mark = PictureMark(icon, size, colour=f"on_{tint}_soft", ground=f"{tint}_soft")
             para = Para(role)
             para.setAlignment(Qt.AlignmentFlag.AlignVCenter)
-            row = QHBoxLayout()
-            row.setSpacing(16)
-            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(para, 1)
-            column.addLayout(row)
+            column.addLayout(marked(mark, para, 16))
             self.paras.append(para)
 
     def set_words(self, words: Sequence[str]) -> None:

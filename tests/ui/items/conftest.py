@@ -10,6 +10,7 @@ from tests.ui.start.voices import Talker
 from trainer_app.content.catalog import Catalog
 from trainer_app.content.module import Item
 from trainer_app.ui.items import item_view
+from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.items.view import ItemView
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.screen import Screen
@@ -49,7 +50,7 @@ def show(window: MainWindow, catalog: Catalog, talker: Talker) -> Show:
     def shown(item: Item | str, **more: object) -> ItemView:
         found = known[item] if isinstance(item, str) else item
         given = {"seed": 7, "values": {}, "speaker": talker, "language": "en"} | more
-        view = item_view(found, pack=catalog.pack("small"), **given)  # type: ignore[arg-type]
+        view = item_view(found, Setting(pack=catalog.pack("small"), **given))  # type: ignore[arg-type]
         view.arrange(False)
         window.show_page(Page(view))
         first = view.first_focus()

@@ -17,6 +17,7 @@ from trainer_app.training.attempt import Kind
 from trainer_app.ui import translator
 from trainer_app.ui.background import Background
 from trainer_app.ui.items import item_view
+from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.items.view import ItemView
 from trainer_app.ui.learn.attempt_screen import AttemptScreen
 from trainer_app.ui.main_window import MainWindow
@@ -254,7 +255,7 @@ def test_tab_goes_from_the_question_to_the_buttons_below(
     screen = open_attempt("quiz")
     talker = Talker()
     for item in PLAYED.bank:
-        screen.ask(item_view(item, seed=1, pack=pack, values={}, speaker=talker, language="en"))
+        screen.ask(item_view(item, Setting(1, pack, {}, talker, language="en")))
         for _step in range(40):
             press(Qt.Key.Key_Tab)
             if window.focusWidget() is screen.go:

@@ -16,6 +16,7 @@ from trainer_app.content.pack import Pack, open_pack
 from trainer_app.operations.people import SignedIn
 from trainer_app.ui.background import Background
 from trainer_app.ui.items import item_view
+from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.learn.attempt_screen import AttemptScreen
 from trainer_app.ui.learn.lesson_screen import LessonScreen
 from trainer_app.ui.main_window import MainWindow
@@ -104,9 +105,7 @@ def test_no_question_is_cut(
     cut = []
     for module in spoken(pack):
         for item in module.items:
-            view = item_view(
-                item, seed=1, pack=pack, values={}, speaker=speaker, language=module.language
-            )
+            view = item_view(item, Setting(1, pack, {}, speaker, language=module.language))
             screen.ask(view)
             settle_layout(qapp)
             settle_layout(qapp)

@@ -14,8 +14,8 @@ from trainer_app.content.pack import Pack
 from trainer_app.ui import translator
 from trainer_app.ui.learn.card_screen import CardScreen, card_paper
 from trainer_app.ui.learn.grounding_screen import GroundingScreen
-from trainer_app.ui.paper.page import save_pdf
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.paper.page import save_pdf
 from trainer_app.ui.theme import Theme
 
 VALUES = {"focal-point": "Elena Choque"}

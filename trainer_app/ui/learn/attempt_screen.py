@@ -16,6 +16,7 @@ from trainer_app.operations.attempts import (
     start_attempt,
 )
 from trainer_app.ui.items import item_view
+from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.learn.player import PlayerScreen, QuestionSteps
 from trainer_app.ui.widgets.buttons import QuietButton
 
@@ -92,16 +93,11 @@ class AttemptScreen(PlayerScreen):
             return
         attempt = self._sitting.attempt
         self.strip.show_step(attempt.item_ids.index(item_id), len(attempt.item_ids))
-        view = item_view(
-            self._module.item(item_id),
-            seed=attempt.seed,
-            pack=self._pack,
-            values=self._values,
-            speaker=self.speaker,
-            narration=self._module.narration,
-            language=self._module.language,
+        module = self._module
+        setting = Setting(
+            attempt.seed, self._pack, self._values, self.speaker, module.narration, module.language
         )
-        self.ask(view)
+        self.ask(item_view(module.item(item_id), setting))
         self.retranslate()
 
     def on_go(self) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout
 
 from trainer_app.content import inline
 from trainer_app.i18n import _, isolate
@@ -17,7 +17,7 @@ from trainer_app.ui.paper.page import A4, Paper
 from trainer_app.ui.paper.text import Ink, PaperText
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.listen import Listen
-from trainer_app.ui.widgets.pages import ScrollPage
+from trainer_app.ui.widgets.pages import ScrollPage, marked
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark
 
@@ -57,12 +57,7 @@ class CardScreen(RoadScreen):
         column.setSpacing(12)
         column.addWidget(self._heading)
         for line in self._lines:
-            row = QHBoxLayout()
-            row.setSpacing(14)
-            mark = PictureMark("check", 24, beside="lesson")
-            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(line, 1)
-            column.addLayout(row)
+            column.addLayout(marked(PictureMark("check", 24, beside="lesson"), line))
         page = ScrollPage(width=860)
         page.column.addWidget(self.listen)
         page.column.addWidget(inside)

@@ -237,8 +237,6 @@ class _CodeSheet(Sheet):
     def retranslate(self) -> None:
         super().retranslate()
         self.set_title(_("Code for checking"))
-        if not hasattr(self, "_done"):
-            return
         self._about.setText(
             _("The square code on the certificate holds this text. Any Waypost can check it.")
         )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout
 
 from trainer_app.content import inline
@@ -13,7 +12,7 @@ from trainer_app.ui.learn.road_screen import RoadScreen, direction_of, offer_tex
 from trainer_app.ui.scenes import SceneView
 from trainer_app.ui.widgets.buttons import PrimaryButton
 from trainer_app.ui.widgets.listen import Listen
-from trainer_app.ui.widgets.pages import ActionBar, ScrollPage
+from trainer_app.ui.widgets.pages import ActionBar, ScrollPage, marked
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark
 
@@ -52,12 +51,7 @@ class GroundingScreen(RoadScreen):
         words.addWidget(self.listen)
         words.addWidget(self._heading)
         for step in self._steps:
-            row = QHBoxLayout()
-            row.setSpacing(14)
-            mark = PictureMark("circle-dot", 26, beside="lesson")
-            row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
-            row.addWidget(step, 1)
-            words.addLayout(row)
+            words.addLayout(marked(PictureMark("circle-dot", 26, beside="lesson"), step))
         words.addSpacing(4)
         words.addWidget(self._private)
         words.addStretch(1)

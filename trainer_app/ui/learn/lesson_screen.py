@@ -191,17 +191,7 @@ class LessonScreen(PlayerScreen):
 
     def _ask(self, step: Step) -> None:
         assert step.check is not None
-        setting = self._setting
-        view = item_view(
-            self._module.item(step.check),
-            seed=setting.seed,
-            pack=setting.pack,
-            values=setting.values,
-            speaker=setting.speaker,
-            narration=setting.narration,
-            language=setting.language,
-        )
-        self.ask(view)
+        self.ask(item_view(self._module.item(step.check), self._setting))
 
     def _turn(self, by: int) -> None:
         """Go to the next stop or the one before; after the last the lesson is finished."""

@@ -25,7 +25,7 @@ from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, Secondary
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Chip
 from trainer_app.ui.widgets.listen import Listen
-from trainer_app.ui.widgets.pages import ScrollPage
+from trainer_app.ui.widgets.pages import ScrollPage, marked
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark
 from trainer_app.ui.widgets.progress import ProgressBar
@@ -323,13 +323,9 @@ class ModuleScreen(RoadScreen):
 
 
 def _goal(column: QVBoxLayout, words: str) -> Para:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    row.addWidget(PictureMark("check", 20, beside="body"), 0, Qt.AlignmentFlag.AlignTop)
     line = Para("body")
     line.set_plain(isolate(words))
-    row.addWidget(line, 1)
-    column.addLayout(row)
+    column.addLayout(marked(PictureMark("check", 20, beside="body"), line, 12))
     return line
 
 

@@ -16,7 +16,7 @@ from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card, CardButton
 from trainer_app.ui.widgets.chips import Callout, Chip
 from trainer_app.ui.widgets.listen import Listen
-from trainer_app.ui.widgets.pages import ActionBar, ScrollPage
+from trainer_app.ui.widgets.pages import ActionBar, ScrollPage, marked
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark
 
@@ -254,10 +254,6 @@ def _column(heading: Heading) -> QVBoxLayout:
 
 
 def _line(icon: str, tint: str, text: str) -> QHBoxLayout:
-    row = QHBoxLayout()
-    row.setSpacing(12)
-    row.addWidget(PictureMark(icon, 24, colour=tint, beside="body"), 0, Qt.AlignmentFlag.AlignTop)
     para = Para("body")
     para.setText(isolate(text))
-    row.addWidget(para, 1)
-    return row
+    return marked(PictureMark(icon, 24, colour=tint, beside="body"), para, 12)

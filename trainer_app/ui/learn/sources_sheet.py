@@ -43,8 +43,6 @@ class SourcesSheet(Sheet):
     def retranslate(self) -> None:
         super().retranslate()
         self.set_title(_("Where this comes from"))
-        if not hasattr(self, "_lines"):
-            return
         self._intro.setText(
             _("We wrote the lessons in our own words. These are the sources of the facts.")
         )

@@ -97,3 +97,12 @@ def clear_layout(layout: QLayout) -> None:
             widget.deleteLater()
         elif inner is not None:
             clear_layout(inner)
+
+
+def marked(mark: QWidget, words: QWidget, gap: int = 14) -> QHBoxLayout:
+    """A mark and its words: it stands at the start of their first line."""
+    row = QHBoxLayout()
+    row.setSpacing(gap)
+    row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
+    row.addWidget(words, 1)
+    return row

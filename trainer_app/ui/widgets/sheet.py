@@ -26,7 +26,8 @@ class Sheet(Themed, QWidget):
     """Fill ``body`` and ``buttons``; ``MainWindow.open_sheet`` opens it.
 
     Esc and its close button close it; Tab stays inside; focus returns to where it was. Words by
-    ``set_title`` in the ``retranslate`` of a subclass, or of the screen that keeps the sheet.
+    ``set_title`` in the ``retranslate`` of a subclass, which ends its ``__init__`` with
+    ``settle()``, or of the screen that keeps the sheet. Enter presses the button in focus.
     Signals: ``closed`` when it is gone (it deletes itself).
     """
 
@@ -48,7 +49,6 @@ class Sheet(Themed, QWidget):
         self._build()
         self._close.setVisible(closable)
         self.setVisible(False)
-        self.settle()
 
     def _build(self) -> None:
         inside = QWidget()
@@ -86,6 +86,8 @@ class Sheet(Themed, QWidget):
 
     def open_over(self, host: QWidget) -> None:
         """Cover ``host`` and take the focus."""
+        if not self._settled:  # a sheet that was filled, not subclassed
+            self.settle()
         self._before = QApplication.focusWidget()
         self.setParent(host)
         host.installEventFilter(self)
