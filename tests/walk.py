@@ -39,9 +39,7 @@ class Walk:
     def __init__(self, folder: Path) -> None:
         existing = QApplication.instance()
         self.app = existing if isinstance(existing, QApplication) else make_application()
-        self.program, self.window, self.background = compose(
-            self.app, folder, "en", use_keystore=False
-        )
+        self.program, self.window, self.background = compose(self.app, folder, use_keystore=False)
         self.look = self.program._look
         self._open = True
         self.window.resize(1366, 768)
