@@ -165,6 +165,7 @@ def test_another_program_on_the_file_is_said(
     store: Store, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(connection.PRAGMAS, "busy_timeout", 1)
+    store._lock.release()  # as a program that does not know of our lock
     with store._writing(), pytest.raises(StoreUnusable, match="Another program holds"):
         Store.open(tmp_path, use_keystore=False)
     pragma(store, "busy_timeout=1")

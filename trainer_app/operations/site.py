@@ -98,8 +98,9 @@ def slot_values(chain: list[SlotState]) -> dict[str, str]:
     values = {}
     for state in chain:
         if contact := state.contact:
-            parts = [contact.name, contact.number if state.callable else ""]
-            values[state.slot_id] = " ".join(part for part in parts if part)
+            number = contact.number if state.callable else ""
+            name = contact.name or (_(SLOTS[state.slot_id]) if number else "")
+            values[state.slot_id] = f"{name} {number}".strip()
     return {slot_id: value for slot_id, value in values.items() if value}
 
 

@@ -45,6 +45,7 @@ class Store:
 
     def __init__(self, folder: Path, opened: Opened, clock: Clock) -> None:
         self._folder = folder
+        self._lock = opened.lock
         self._key = opened.unlocked.key
         self.created = opened.created
         self.key_home = opened.unlocked.home
@@ -71,7 +72,7 @@ class Store:
     ) -> "Store":
         """Open the data file in a folder, or make folder and file; migrate an older one.
 
-        The caller holds the lock of the folder. ``use_keystore=False`` keeps the key in a file, for
+        One process at a time has a folder. ``use_keystore=False`` keeps the key in a file, for
         folders that do not last. Raises ``StoreLocked``, ``NewerDatabase``, ``StoreUnusable``.
         """
         folder = folder.absolute()
@@ -81,6 +82,7 @@ class Store:
                 return Store(folder, opened, clock)
             except BaseException:
                 opened.connection.close()
+                opened.lock.release()
                 raise
         except (OSError, dbapi2.Error, DBAPIError) as error:
             raise unusable(error) from error
@@ -88,6 +90,7 @@ class Store:
     def close(self) -> None:
         """Give the file back, tidy: what lay in the WAL is in the file."""
         self._engine.dispose()
+        self._lock.release()
 
     # ------------------------------------------------------------ the log
 

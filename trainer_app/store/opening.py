@@ -23,6 +23,7 @@ from trainer_app.store.connection import (
     quick_check,
     require_sqlite,
 )
+from trainer_app.store.lock import FileLock
 from trainer_app.store.tables import device, here
 from trainer_app.store.text import require_dictionary
 
@@ -31,9 +32,10 @@ FILE = "waypost.db"
 
 @dataclass(frozen=True, slots=True)
 class Opened:
-    """The one connection to the file, and the key it was opened with."""
+    """The one connection to the file, the key it was opened with, and the lock on it."""
 
     connection: dbapi2.Connection
+    lock: FileLock
     unlocked: keys.Unlocked
     created: bool
 
@@ -43,6 +45,15 @@ def open_file(folder: Path, *, code: str | None, use_keystore: bool) -> Opened:
     require_sqlite()
     require_dictionary()
     durable.make_folder(folder)
+    lock = FileLock(folder)
+    try:
+        return _open_alone(folder, lock, code, use_keystore)
+    except BaseException:
+        lock.release()
+        raise
+
+
+def _open_alone(folder: Path, lock: FileLock, code: str | None, use_keystore: bool) -> Opened:
     path = folder / FILE
     created = not path.exists()
     if created:
@@ -59,7 +70,7 @@ def open_file(folder: Path, *, code: str | None, use_keystore: bool) -> Opened:
                 raise damaged()
         if not current:
             migrate.upgrade(path, unlocked.key)
-    return Opened(connect(path, unlocked.key), unlocked, created)
+    return Opened(connect(path, unlocked.key), lock, unlocked, created)
 
 
 def _require_nothing_to_lose(folder: Path) -> None:
