@@ -2,13 +2,13 @@
 
 import shutil
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import UUID
 
 import pytest
 
-from trainer_app.store import Store
+from trainer_app.store import Store, keys
 from trainer_app.store.clock import Reading
 from trainer_app.training.people import Learner
 from trainer_app.training.statement import ActivityType, Draft, Verb, registration
@@ -60,6 +60,55 @@ def open_store(store_template: Path, tmp_path: Path, clock: HandClock) -> Iterat
 @pytest.fixture
 def store(open_store: OpenStore) -> Store:
     return open_store()
+
+
+@dataclass
+class MemoryKeystore:
+    """A keystore as an operating system has it; ``broken`` makes it refuse."""
+
+    secrets: dict[tuple[str, str], str] = field(default_factory=dict)
+    broken: bool = False
+
+    def get_password(self, service: str, username: str) -> str | None:
+        self._try()
+        return self.secrets.get((service, username))
+
+    def set_password(self, service: str, username: str, password: str) -> None:
+        self._try()
+        self.secrets[service, username] = password
+
+    def _try(self) -> None:
+        if self.broken:
+            raise RuntimeError("the keystore is locked")
+
+
+@pytest.fixture
+def keystore(monkeypatch: pytest.MonkeyPatch) -> MemoryKeystore:
+    found = MemoryKeystore()
+    monkeypatch.setattr(keys, "find_keystore", lambda: found)
+    return found
+
+
+@pytest.fixture
+def no_keystore(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(keys, "find_keystore", lambda: None)
+
+
+def filled(folder: Path, *, use_keystore: bool = True) -> str:
+    """A new store with one statement, closed; its recovery code."""
+    store = Store.open(folder, use_keystore=use_keystore)
+    code = store.new_recovery_code
+    assert code is not None
+    store.append([draft()])
+    store.close()
+    return code
+
+
+def opened(folder: Path, code: str | None = None) -> Store:
+    store = Store.open(folder, recovery_code=code)
+    assert store.verify_chain() == 1
+    store.close()
+    return store
 
 
 def learner(number: int = 1, name: str = "Ama", team: str = "Night buses") -> Learner:

@@ -4,65 +4,15 @@ import json
 import stat
 import subprocess
 import sys
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
-from tests.store.conftest import draft
-from trainer_app.errors import StoreLocked, StoreUnusable
+from tests.store.conftest import MemoryKeystore, filled, opened
+from trainer_app.errors import StoreLocked
 from trainer_app.store import Store, keys
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes are for POSIX")
-
-
-@dataclass
-class MemoryKeystore:
-    """A keystore as an operating system has it; ``broken`` makes it refuse."""
-
-    secrets: dict[tuple[str, str], str] = field(default_factory=dict)
-    broken: bool = False
-
-    def get_password(self, service: str, username: str) -> str | None:
-        self._try()
-        return self.secrets.get((service, username))
-
-    def set_password(self, service: str, username: str, password: str) -> None:
-        self._try()
-        self.secrets[service, username] = password
-
-    def _try(self) -> None:
-        if self.broken:
-            raise RuntimeError("the keystore is locked")
-
-
-@pytest.fixture
-def keystore(monkeypatch: pytest.MonkeyPatch) -> MemoryKeystore:
-    found = MemoryKeystore()
-    monkeypatch.setattr(keys, "find_keystore", lambda: found)
-    return found
-
-
-@pytest.fixture
-def no_keystore(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "find_keystore", lambda: None)
-
-
-def filled(folder: Path, *, use_keystore: bool = True) -> str:
-    """A new store with one statement, closed; its recovery code."""
-    store = Store.open(folder, use_keystore=use_keystore)
-    code = store.new_recovery_code
-    assert code is not None
-    store.append([draft()])
-    store.close()
-    return code
-
-
-def opened(folder: Path, code: str | None = None) -> Store:
-    store = Store.open(folder, recovery_code=code)
-    assert store.verify_chain() == 1
-    store.close()
-    return store
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
@@ -367,40 +317,3 @@ def test_the_slots_say_nothing_secret(tmp_path: Path, no_keystore: None) -> None
         text = (tmp_path / name).read_text()
         assert key not in text
         assert code not in text
-
-
-# ---------------------------------------------------------------- the first start
-
-
-def test_a_first_start_cut_short_goes_on_with_its_key(tmp_path: Path, no_keystore: None) -> None:
-    filled(tmp_path)
-    key = (tmp_path / keys.KEY_FILE).read_bytes()
-    (tmp_path / "waypost.db").rename(tmp_path / "waypost.db.new")
-    store = Store.open(tmp_path)
-    assert (store.created, store.statement_texts()) == (True, [])
-    assert store.new_recovery_code is not None
-    store.close()
-    assert (tmp_path / keys.KEY_FILE).read_bytes() == key
-    assert not list(tmp_path.glob("*.new*"))
-
-
-def test_a_first_start_whose_keystore_forgot_begins_anew(
-    tmp_path: Path, keystore: MemoryKeystore
-) -> None:
-    filled(tmp_path)
-    (tmp_path / "waypost.db").unlink()
-    keystore.secrets.clear()
-    filled(tmp_path)
-    opened(tmp_path)
-
-
-@pytest.mark.parametrize("left", ["waypost.db-wal", "backups/waypost-0001-000001.db"])
-def test_no_new_file_beside_what_is_left_of_the_old(
-    tmp_path: Path, no_keystore: None, left: str
-) -> None:
-    filled(tmp_path)
-    (tmp_path / left).parent.mkdir(exist_ok=True)
-    (tmp_path / "waypost.db").rename(tmp_path / left)
-    with pytest.raises(StoreUnusable, match="The data file is gone"):
-        Store.open(tmp_path)
-    assert not (tmp_path / "waypost.db").exists()

@@ -33,7 +33,7 @@ def powering(*, night: bool, seed: int) -> bool:
     images = IMAGES_AT_NIGHT if night else IMAGES
     runs = range(-(-images // IMAGES_OF_A_RUN))
     found = crew.together(
-        [power.torture(images // len(runs), seed + run, count=ANSWERS + run) for run in runs]
+        [power.torture(-(-images // len(runs)), seed + run, count=ANSWERS + run) for run in runs]
     )
     print(f"power cut: {found.cases:,} states of the disk; {found}")
     first = power.torture(FIRST_STARTS, seed, count=2, fully=1)

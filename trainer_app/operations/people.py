@@ -76,13 +76,6 @@ def enrol_learner(store: Store, *, name: str, role: Role, team: str, language: s
         raise TrainerError(_("Write the name."))
     if len(name) > NAME_LENGTH or len(team) > NAME_LENGTH:
         raise TrainerError(_("Use a shorter name. There is room for 60 letters."))
-    same = [other for other in store.learners() if other.name.casefold() == name.casefold()]
-    if any(other.team.casefold() == team.casefold() for other in same):
-        raise NameTaken(
-            _("There is another {name}. Add a middle name or a team.").format(
-                name=isolate(same[0].name)
-            )
-        )
     learner = Learner(
         learner_id=str(uuid4()),
         actor="p-" + b32encode(secrets.token_bytes(10)).decode(),
@@ -93,7 +86,11 @@ def enrol_learner(store: Store, *, name: str, role: Role, team: str, language: s
         preferences=Preferences(language=language),
     )
     pictures = tuple(secrets.SystemRandom().sample(PICTURES, PICTURES_SHOWN))
-    store.add_learner(learner, _hasher().hash(_secret(learner.learner_id, pictures)))
+    try:
+        store.add_learner(learner, _hasher().hash(_secret(learner.learner_id, pictures)))
+    except ValueError as error:
+        taken = _("There is another {name}. Add a middle name or a team.")
+        raise NameTaken(taken.format(name=isolate(name))) from error
     return Enrolled(learner, pictures)
 
 

@@ -1,0 +1,43 @@
+"""The first start, cut short or not: no key is lost, and nothing is made over what is there."""
+
+from pathlib import Path
+
+import pytest
+
+from tests.store.conftest import MemoryKeystore, filled, opened
+from trainer_app.errors import StoreUnusable
+from trainer_app.store import Store, keys
+
+
+def test_a_first_start_cut_short_goes_on_with_its_key(tmp_path: Path, no_keystore: None) -> None:
+    filled(tmp_path)
+    key = (tmp_path / keys.KEY_FILE).read_bytes()
+    (tmp_path / "waypost.db").rename(tmp_path / "waypost.db.new")
+    store = Store.open(tmp_path)
+    assert (store.created, store.statement_texts()) == (True, [])
+    assert store.new_recovery_code is not None
+    store.close()
+    assert (tmp_path / keys.KEY_FILE).read_bytes() == key
+    assert not list(tmp_path.glob("*.new*"))
+
+
+def test_a_first_start_whose_keystore_forgot_begins_anew(
+    tmp_path: Path, keystore: MemoryKeystore
+) -> None:
+    filled(tmp_path)
+    (tmp_path / "waypost.db").unlink()
+    keystore.secrets.clear()
+    filled(tmp_path)
+    opened(tmp_path)
+
+
+@pytest.mark.parametrize("left", ["waypost.db-wal", "backups/waypost-0001-000001.db"])
+def test_no_new_file_beside_what_is_left_of_the_old(
+    tmp_path: Path, no_keystore: None, left: str
+) -> None:
+    filled(tmp_path)
+    (tmp_path / left).parent.mkdir(exist_ok=True)
+    (tmp_path / "waypost.db").rename(tmp_path / left)
+    with pytest.raises(StoreUnusable, match="The data file is gone"):
+        Store.open(tmp_path)
+    assert not (tmp_path / "waypost.db").exists()
