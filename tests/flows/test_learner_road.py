@@ -12,14 +12,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from tests.walk import Walk
-from trainer_app import paths
 from trainer_app.training.people import PICTURES
 from trainer_app.training.scoring import right_response
 from trainer_app.ui import translator
 
-pytestmark = pytest.mark.skipif(
-    not list(paths.bundled_packs().glob("*.waypack")), reason="the packs are not built"
-)
 PAUSES = 400
 """How many pages the road may have at most, so that a page that does not go on is found."""
 
