@@ -41,6 +41,9 @@ QT_LIBRARIES = {
     "libxcb-shape.so.0": "libxcb-shape0",
     "libxcb-xkb.so.1": "libxcb-xkb1",
     "libpulse.so.0": "libpulse0",  # sound
+    "libXrandr.so.2": "libxrandr2",  # QtMultimedia's player
+    "libatomic.so.1": "libatomic1",  # QtPdf, which the tests read papers with
+    "libcups.so.2": "libcups2",  # printing
 }
 CHECK_COMMANDS = {"strace": "strace"}  # the power-loss images are built from its log
 
@@ -58,9 +61,10 @@ def setup(*, development: bool) -> None:
         raise Trouble(f"Waypost needs Python 3.11 or newer; this is {sys.version.split()[0]}.")
     _system_packages(development=development)
     _environment(development=development)
-    _when_changed("catalogs", [ROOT / "translations"], _compile_catalogs)
+    made = [*ROOT.glob("translations/*/LC_MESSAGES/*.mo")]
+    _when_changed("catalogs", [ROOT / "translations"], _compile_catalogs, there=len(made) > 1)
     sources = [ROOT / "modules", ROOT / "assets", ROOT / "trainer_app" / "content"]
-    _when_changed("packs", sources, _build_packs)
+    _when_changed("packs", sources, _build_packs, there=any(PACKS.glob("*.waypack")))
 
 
 def _system_packages(*, development: bool) -> None:
@@ -106,7 +110,8 @@ def _has_venv() -> bool:
 
 def _environment(*, development: bool) -> None:
     lock = ROOT / ("requirements-dev.lock" if development else "requirements.lock")
-    if not PYTHON.exists():
+    begun = PYTHON.exists() and not (_stamp("dev").exists() or _stamp("run").exists())
+    if not PYTHON.exists() or begun:  # one that was cut off half-way is made anew
         print("Making .venv", flush=True)
         _run([sys.executable, "-m", "venv", "--clear", str(VENV)])
     stamps = {"requirements-dev.lock": _stamp("dev"), "requirements.lock": _stamp("run")}
@@ -132,10 +137,12 @@ def _build_packs() -> None:
     _run([*build, *(str(path.parent) for path in sorted(ROOT.glob("modules/*/module.yaml")))])
 
 
-def _when_changed(name: str, sources: Iterable[Path], do: Callable[[], None]) -> None:
+def _when_changed(
+    name: str, sources: Iterable[Path], do: Callable[[], None], *, there: bool
+) -> None:
     files = [f for s in sources for f in s.rglob("*") if f.suffix not in {".mo", ".pyc"}]
     digest = _digest(sorted(f for f in files if f.is_file() and "en_XA" not in f.parts))
-    if _read(_stamp(name)) != digest:
+    if not there or _read(_stamp(name)) != digest:
         do()
         _stamp(name).write_text(digest)
 

@@ -21,6 +21,7 @@ from trainer_app.operations.people import SignedIn, enrol_learner, sign_in
 from trainer_app.operations.site import SLOTS, Contact, fill_slot, name_site
 from trainer_app.store import Store
 from trainer_app.training.scoring import right_response
+from trainer_app.ui.journey import Journey
 
 PEOPLE = (
     ("Rosa Mamani", "ticket-office", "Tickets"),
@@ -55,6 +56,12 @@ class Walk:
             self.window.close()
             self.background.close()
             self.look.setParent(None)
+
+    @property
+    def journey(self) -> Journey:
+        """The way of whoever is signed in."""
+        assert self.program.journey is not None
+        return self.program.journey
 
     def settle(self) -> None:
         """Wait until the store has answered everything and the page has drawn it."""
@@ -226,11 +233,11 @@ def _modules(walk: Walk, language: str) -> Iterator[str]:
     who = walk.learners[0]
     first = walk.module("grooming", language)
     walk.read(who, first, 2)
-    program.journey.show_home()
+    walk.journey.show_home()
     yield _shown(walk, "S05-home")
-    program.journey.show_module("grooming")
+    walk.journey.show_module("grooming")
     yield _shown(walk, "S06-module")
-    program.journey.show_module("safe-terminals")
+    walk.journey.show_module("safe-terminals")
     yield _shown(walk, "S06-module-new")
     program._on_language_asked()
     yield _shown(walk, "S01-language-sheet")
@@ -248,7 +255,7 @@ def _modules(walk: Walk, language: str) -> Iterator[str]:
 
 
 def _playing(walk: Walk, language: str) -> Iterator[str]:
-    journey = walk.program.journey
+    journey = walk.journey
     module = walk.module("safe-terminals", language)
     lesson = module.lessons[2]
     journey.show_lesson(module, lesson.id)
@@ -275,7 +282,7 @@ def _playing(walk: Walk, language: str) -> Iterator[str]:
         walk.settle()
         page = cast(Any, walk.window.page)
         if verdict == "not-yet":
-            walk.program.journey.show_home()
+            walk.journey.show_home()
             walk.ask(
                 lambda store: store.keep(
                     walk.learners[0].learner.learner_id, f"scenario/{module.id}/{scene.id}", None
@@ -298,7 +305,7 @@ def _items(walk: Walk, module: Module) -> Iterator[str]:
         found.setdefault(str(item.__struct_config__.tag), item)
     for kind in KINDS:
         item = found[kind]
-        walk.program.journey.show_attempt(module, "quiz")
+        walk.journey.show_attempt(module, "quiz")
         walk.settle()
         page = cast(Any, walk.window.page)
         old = page._sitting.attempt
@@ -339,7 +346,7 @@ def _other(item: Any) -> str:
 
 
 def _after(walk: Walk, language: str) -> Iterator[str]:
-    program, journey = walk.program, walk.program.journey
+    program, journey = walk.program, walk.journey
     who, module = walk.learners[0], walk.module("live-streaming", language)
     before = walk.take_quiz(who, module, kind="pre")
     journey.show_result(module, "pre", before)

@@ -31,12 +31,6 @@ class StoreLocked(StoreUnusable):
     exit_code = 6
 
 
-class AlreadyRunning(TrainerError):
-    """Another Waypost holds this data folder; it has been brought to the front."""
-
-    exit_code = 0
-
-
 class PackRejected(TrainerError):
     """A pack is damaged, unsafe or not for this version; nothing of it was used.
 

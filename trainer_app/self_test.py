@@ -65,6 +65,17 @@ def _words(result: dict[str, Any]) -> str:
     return "\n".join([*lines, "All good." if result["ok"] else "Something does not work."])
 
 
+def _somebody(store: Store) -> SignedIn:
+    """Somebody newly registered, signed in with their pictures."""
+    from trainer_app.operations.people import enrol_learner, sign_in
+
+    new = enrol_learner(store, name="Self-test", role="other", team="", language="en")
+    who = sign_in(store, learner_id=new.learner.learner_id, pictures=new.pictures)
+    if who is None:
+        raise RuntimeError("the right pictures did not sign in")
+    return who
+
+
 class Trial:
     """The checks, in an order in which each builds on the ones before."""
 
@@ -131,15 +142,7 @@ class Trial:
         self.require(not self.catalog.rejected, f"refused: {self.catalog.rejected}")
 
     def sign_in(self) -> None:
-        from trainer_app.operations.people import enrol_learner, sign_in
-
-        enrolled = enrol_learner(self.store, name="Self-test", role="other", team="", language="en")
-        who = sign_in(
-            self.store, learner_id=enrolled.learner.learner_id, pictures=enrolled.pictures
-        )
-        self.require(who, "the right pictures did not sign in")
-        assert who is not None
-        self.learner = who
+        self.learner = _somebody(self.store)
 
     def answer_everything(self) -> None:
         from trainer_app.operations.attempts import answer_check
@@ -195,14 +198,19 @@ class Trial:
             self.app, self.folder / "window", "en", use_keystore=False
         )
         module = self.modules[0]
+        reader = self.background.run(self.window, _somebody).result()
         lesson = LessonScreen(
-            self.background, self.learner, module, self.catalog.pack(module.id),
+            self.background, reader, module, self.catalog.pack(module.id),
             module.lessons[0].id, {}, self.window.speaker,
         )  # fmt: skip
         self.window.resize(1366, 768)
         self.window.show_page(lesson)
         self.window.show()
-        self.app.processEvents()
+        self.background.run(self.window, lambda _store: None).result()  # its place was read
+        for _round in range(3):
+            self.app.processEvents()
+        read = lesson.steps.step
+        self.require(read is not None and read.id == module.lessons[0].steps[0].id, "no step")
         picture = self.window.grab().toImage()
         colours = {picture.pixel(x, y) for x in range(0, 1366, 9) for y in range(0, 768, 9)}
         self.require(len(colours) > 20, "the window stayed empty")

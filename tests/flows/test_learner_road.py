@@ -145,7 +145,7 @@ def test_from_an_empty_folder_to_a_certificate_and_back_from_disk(walk, tmp_path
             page(again).panel.buttons[PICTURES.index(name)].click()
             again.settle()
         assert on(again, "HomeScreen")
-        again.program.journey.show_certificates()
+        again.journey.show_certificates()
         again.settle()
         payload = page(again)._certificates[0].payload
     finally:

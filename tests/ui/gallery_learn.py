@@ -128,7 +128,6 @@ class LessonPage(Screen):
             for icon, tint in bullets
         ]
         self._notes = [Callout("remember"), Callout("careful")]
-        self._layer = Callout("verified")
         words = QVBoxLayout()
         words.setSpacing(10)
         words.addWidget(self._listen)
@@ -140,7 +139,7 @@ class LessonPage(Screen):
             line.addWidget(mark)
             line.addWidget(para, 1)
             words.addLayout(line)
-        for note in (*self._notes, self._layer):
+        for note in self._notes:
             words.addWidget(note)
         words.addStretch(1)
         both = QHBoxLayout()

@@ -177,3 +177,16 @@ def test_without_any_voice_a_note_stands_there(speaker: Speaker, qtbot: QtBot) -
     assert not listen.button.isVisible()
     assert listen._note.isVisible()
     assert not listen.can_read
+
+
+def test_a_system_without_a_player_does_not_leave_anybody_waiting(qtbot, monkeypatch):
+    class Nothing:
+        def isAvailable(self) -> bool:  # noqa: N802 - Qt's name
+            return False
+
+    monkeypatch.setattr(narration, "_usable", True)
+    player = narration.ClipPlayer()
+    monkeypatch.setattr(player, "_made", Nothing)
+    with qtbot.wait_signal(player.done):
+        player.play(CLIP, "Welcome to the terminal.")
+    assert not narration.is_installed()

@@ -9,5 +9,4 @@ class Changed(Flag):
     NOTHING = 0
     ATTEMPTS = auto()
     PEOPLE = auto()
-    MODULES = auto()
     SITE = auto()

@@ -26,7 +26,6 @@ SLOTS = {
     "manager": N_("Manager"),
 }
 """The places of the reporting chain, in the order they are shown."""
-CALLED_FIRST = ("emergency-number", "child-helpline", "focal-point")
 VALID_DAYS = 183
 """A checked entry counts for six months (CS-63)."""
 _SITE_NAME = "site-name"

@@ -152,7 +152,10 @@ class HelplineSheet(Sheet):
         for line, words in zip(
             self._lines,
             (
-                _("Somebody answers and listens. Say what you saw or heard, in your own words."),
+                _(
+                    "Say what you saw or heard, in your own words. "
+                    "If nobody answers, use the next number."
+                ),
                 _("They may ask where you are and when it was. You need not know everything."),
                 _(
                     "You may ask whether you must say your name. Nobody can promise that "

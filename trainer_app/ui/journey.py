@@ -38,6 +38,10 @@ class Journey(QObject):
         self._background, self._catalog = background, catalog
         self.signed_in = signed_in
 
+    def _spoken(self, module: Module) -> Module:
+        """The module in the language the learner reads now; they may have changed it."""
+        return self._catalog.pack(module.id).module(self.signed_in.learner.preferences.language)
+
     def show_home(self) -> None:
         """The next thing to do, the modules, the certificates."""
         from trainer_app.ui.learn.home_screen import HomeScreen
@@ -94,6 +98,7 @@ class Journey(QObject):
         """A lesson, from where it was left."""
         from trainer_app.ui.learn.lesson_screen import LessonScreen
 
+        module = self._spoken(module)
         page = LessonScreen(
             self._background, self.signed_in, module, self._catalog.pack(module.id), lesson_id,
             self._program.values(), self._window.speaker,
@@ -106,6 +111,7 @@ class Journey(QObject):
         """A scene, from where it was left."""
         from trainer_app.ui.learn.scenario_screen import ScenarioScreen
 
+        module = self._spoken(module)
         page = ScenarioScreen(
             self._background, self.signed_in, module, self._catalog.pack(module.id), scenario_id,
             self._program.values(), self._window.speaker,
@@ -118,6 +124,7 @@ class Journey(QObject):
         """The questions before, or the quiz; from where it was left."""
         from trainer_app.ui.learn.attempt_screen import AttemptScreen
 
+        module = self._spoken(module)
         page = AttemptScreen(
             self._background, self.signed_in, module, self._catalog.pack(module.id), kind,
             self._program.values(), self._window.speaker,
@@ -130,6 +137,7 @@ class Journey(QObject):
         """What went well, what to read again, and what comes next."""
         from trainer_app.ui.learn.result_screen import ResultScreen
 
+        module = self._spoken(module)
         page = ResultScreen(module, kind, finished, self.signed_in, self._window.speaker)
         page.read_again.connect(lambda lesson_id: self.show_lesson(module, lesson_id))
         page.certificate_asked.connect(
@@ -148,6 +156,7 @@ class Journey(QObject):
         """A quiet page after the module."""
         from trainer_app.ui.learn.grounding_screen import GroundingScreen
 
+        module = self._spoken(module)
         page = GroundingScreen(
             module, self._window.speaker, self._program.values(), self._catalog.pack(module.id)
         )
@@ -158,6 +167,7 @@ class Journey(QObject):
         """The few lines to keep."""
         from trainer_app.ui.learn.card_screen import CardScreen
 
+        module = self._spoken(module)
         page = CardScreen(
             module, self._program.values(), self._window.speaker, self._catalog.pack(module.id)
         )

@@ -71,6 +71,9 @@ class MainWindow(Themed, QWidget):
         self._away.setSingleShot(True)
         self._away.setInterval(AWAY_MINUTES * 60_000)
         self._away.timeout.connect(self.left)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_focus_changed)
         bar.show_person("", "")
         self.resize(1180, 700)
         self.settle()
@@ -103,6 +106,7 @@ class MainWindow(Themed, QWidget):
         self._sheets.append(sheet)
         sheet.closed.connect(self._on_sheet_closed)
         sheet.open_over(host)
+        self.frame.bar.raise_()  # Hide stays within reach of the mouse
         return sheet
 
     @property
@@ -124,10 +128,12 @@ class MainWindow(Themed, QWidget):
 
     def hide_now(self) -> None:
         """Sound off, departures board on, everything else closed; one call, under 100 ms."""
-        if self.is_hidden_away:
-            self._close_others()
-            return
         self._speaker.stop()
+        if self.is_hidden_away:
+            self._close_sheets_of_the_board()
+            self._close_others()
+            self.hidden_screen.take_focus()
+            return
         self._ring.set_wanted(False)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
@@ -145,9 +151,7 @@ class MainWindow(Themed, QWidget):
         if not self.is_hidden_away:
             return
         self._away.stop()
-        for sheet in self._sheets[:]:
-            if sheet.parentWidget() is self.hidden_screen:
-                sheet.close_sheet()
+        self._close_sheets_of_the_board()
         self._layers.setCurrentWidget(self.frame)
         for shortcut in self._shortcuts:
             shortcut.setEnabled(True)
@@ -158,6 +162,19 @@ class MainWindow(Themed, QWidget):
         elif self.page is not None:
             (self.page.first_focus() or self.page).setFocus(Qt.FocusReason.OtherFocusReason)
         self.returned.emit()
+
+    def _close_sheets_of_the_board(self) -> None:
+        for sheet in self._sheets[:]:
+            if sheet.parentWidget() is self.hidden_screen:
+                sheet.close_sheet()
+
+    def _on_focus_changed(self, _before: QWidget | None, now: QWidget | None) -> None:
+        """What finishes loading under an open sheet must not take the keys."""
+        sheet = self.sheet
+        if now is None or sheet is None or not sheet.isVisible() or sheet.isAncestorOf(now):
+            return
+        if self.isAncestorOf(now) and now is not sheet:
+            sheet.focus_first()
 
     def _close_others(self) -> None:
         """Popups, tooltips and other windows of ours must not stay over the board."""

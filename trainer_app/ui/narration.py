@@ -58,6 +58,12 @@ def _load() -> bool:
     return bool(_usable)
 
 
+def _give_up() -> None:
+    """QtMultimedia is there, but none of its back ends can run on this system."""
+    global _usable
+    _usable = False
+
+
 class ClipPlayer(QObject):
     """Plays one recording after the other, to its end even where there is no sound device.
 
@@ -88,6 +94,10 @@ class ClipPlayer(QObject):
             return
         self._shares = _shares(text)
         player = self._made()
+        if not player.isAvailable():
+            _give_up()
+            self._ended.emit(self._turn)
+            return
         self._buffer = QBuffer(self)
         self._buffer.setData(QByteArray(clip))
         self._buffer.open(QIODevice.OpenModeFlag.ReadOnly)

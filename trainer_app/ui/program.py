@@ -36,6 +36,7 @@ from trainer_app.ui.translator import speak
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.training.people import Learner
+    from trainer_app.ui.journey import Journey
     from trainer_app.ui.screen import Screen
 
 log = logging.getLogger(__name__)
@@ -67,11 +68,14 @@ class Program(QObject):
         self._computer: Computer | None = None
         self._signed_in: SignedIn | None = None
         self._again: Callable[[], None] = self.show_learners
+        self._untold: list[Exception] = []
+        self.journey: Journey | None = None
         window.helpline_asked.connect(self._on_helpline_asked)
         window.language_asked.connect(self._on_language_asked)
         window.profile_asked.connect(self.show_settings)
         window.return_asked.connect(self._on_return_asked)
-        window.left.connect(self.sign_out)
+        window.left.connect(self._on_left)
+        window.returned.connect(self._on_returned)
         window.text_size_changed.connect(self._on_text_size_changed)
         background.changed.connect(self._on_changed)
         background.failed.connect(self._on_failed)
@@ -182,14 +186,22 @@ class Program(QObject):
         self.journey.show_home()
 
     def sign_out(self) -> None:
-        """Nobody is here any more; nothing of them stays on screen or in memory."""
+        """Nobody is here any more; nothing of them stays on screen."""
         self._signed_in = None
+        if self.journey is not None:
+            self.journey.deleteLater()
+            self.journey = None
         self._window.show_person("", "")
+        self._window.speaker.set_slower(False)
         self._look.choose(scheme="system", zoom=1.0)
-        if self._computer and self._computer.language:
-            self._speak(self._computer.language)
-        self._window.return_now()
+        if language := self._fixed_language or (self._computer and self._computer.language):
+            self._speak(language)
         self.show_learners()
+
+    def _on_left(self) -> None:
+        """Ten minutes behind the departures board: sign out, and leave the board up."""
+        if self._signed_in:
+            self.sign_out()
 
     def show_settings(self) -> None:
         """My settings; they hold at once and are kept."""
@@ -273,7 +285,7 @@ class Program(QObject):
         self._speak(code)
         if self._signed_in:
             changed = replace(self._signed_in.learner.preferences, language=code)
-            self._keep(changed, self._again)
+            self._keep(changed, lambda: self._again())
         else:
             keep = choose_language
             self._background.run(self, lambda store: keep(store, language=code))
@@ -295,7 +307,8 @@ class Program(QObject):
         def kept(done: object) -> None:
             if self._signed_in and self._signed_in.learner.learner_id == learner_id:
                 self._signed_in = replace(self._signed_in, learner=done.learner)  # type: ignore[attr-defined]
-                self.journey.signed_in = self._signed_in
+                if self.journey is not None:
+                    self.journey.signed_in = self._signed_in
                 if then:
                     then()
 
@@ -332,7 +345,14 @@ class Program(QObject):
     def _on_computer_read(self, computer: Computer) -> None:
         self._computer = computer
 
+    def _on_returned(self) -> None:
+        while self._untold:
+            self._on_failed(self._untold.pop(0))
+
     def _on_failed(self, error: Exception) -> None:
+        if self._window.is_hidden_away:
+            self._untold.append(error)  # nothing of ours over the departures board
+            return
         from trainer_app.ui.widgets.buttons import PrimaryButton
         from trainer_app.ui.widgets.para import Para
         from trainer_app.ui.widgets.sheet import Sheet

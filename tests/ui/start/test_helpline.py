@@ -97,11 +97,11 @@ def test_numbers_are_never_read_by_a_computer_voice(
 
 def test_what_happens_if_i_call(store: Store, window: MainWindow, talker: Talker) -> None:
     sheet = opened(window, chain(store), talker)
-    assert "Somebody answers" not in words(sheet)
+    assert "Say what you saw" not in words(sheet)
     sheet.more.click()
-    assert "Somebody answers" in words(sheet)
+    assert "Say what you saw" in words(sheet)
     sheet.more.click()
-    assert "Somebody answers" not in words(sheet)
+    assert "Say what you saw" not in words(sheet)
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_Escape, Qt.Key.Key_Return])

@@ -79,6 +79,7 @@ class PaperButtons(Themed, QWidget):
         where = QStandardPaths.writableLocation(documents)
         dialog = QFileDialog(self, _("Save as PDF"), where)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # Hide must be able to close it
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         dialog.setNameFilter(_("PDF file") + " (*.pdf)")
         dialog.setDefaultSuffix("pdf")

@@ -20,7 +20,7 @@ from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.flow_row import TeamChips
 from trainer_app.ui.retry_line import RetryLine, sentence_of
 from trainer_app.ui.roles import ROLES
-from trainer_app.ui.screen import Screen
+from trainer_app.ui.screen import Leading, Screen
 from trainer_app.ui.start.my_pictures import MyPictures
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.fields import Dropdown, ErrorSummary, FormField
@@ -35,7 +35,7 @@ class NewLearnerScreen(Screen):
 
     signed_in = Signal(object)
 
-    leading = "back"
+    leading: Leading = "back"
 
     def __init__(self, background: Background, language: str) -> None:
         super().__init__()
@@ -190,6 +190,8 @@ class NewLearnerScreen(Screen):
     def _on_enrolled(self, enrolled: Enrolled) -> None:
         self._set_busy(False)
         self._enrolled = enrolled
+        self.leading = "mark"  # no way back from here: the pictures are shown only now
+        self.title_changed.emit()
         self.pictures.show_pictures(enrolled.learner, enrolled.pictures)
         self._pages.setCurrentIndex(1)
         self.show_bottom(self._start_bar)

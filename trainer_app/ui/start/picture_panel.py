@@ -229,6 +229,11 @@ class PicturePanel(Themed, QWidget):
             words = _("Those pictures do not match. Ask your facilitator to help you.")
         self.note.say(words, "careful")
 
+    def say_nothing(self) -> None:
+        """Only the pictures: no name, no advice, no voice."""
+        for widget in (self._hello, self._avatar, self.forgot, self.listen):
+            widget.hide()
+
     # ------------------------------------------------------------ help
 
     def _on_listen_clicked(self) -> None:
@@ -253,6 +258,7 @@ class ReturnSheet(Sheet):
         self.panel = PicturePanel(background, learner, speaker)
         self.panel.signed_in.connect(self.signed_in)
         self.panel.arrange(compact=True)
+        self.panel.say_nothing()
         self.body.addWidget(self.panel)
         self.settle()
 

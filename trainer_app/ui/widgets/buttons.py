@@ -59,11 +59,6 @@ class Button(Pressable, QPushButton):
         self.settle()
 
     @property
-    def icon_name(self) -> str:
-        """The icon shown beside the word."""
-        return self._icon
-
-    @property
     def ring_radius(self) -> float:
         """The corner radius the focus ring follows."""
         return self.height() / 2 if self.dress_of.pill else theme.CONTROL_RADIUS

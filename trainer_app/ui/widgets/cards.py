@@ -129,10 +129,6 @@ class ModuleCard(CardButton):
         self.chip.show_state(kind, icon, words)
         self._name()
 
-    def set_picture_height(self, height: int) -> None:
-        """How high the picture is, in pixels; it does not grow with the text."""
-        self._space.set_height(height)
-
     def paintEvent(self, event: QPaintEvent) -> None:
         super().paintEvent(event)
         painter = QPainter(self)

@@ -12,7 +12,7 @@ from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.pictures import PictureMark
 
-CalloutKind = Literal["note", "remember", "careful", "verified", "practice", "proposal"]
+CalloutKind = Literal["note", "remember", "careful"]
 
 
 class Chip(Themed, QLabel):
@@ -79,9 +79,6 @@ _CALLOUTS: dict[str, tuple[str, str]] = {
     "note": ("info", "info-circle"),
     "remember": ("info", "bulb"),
     "careful": ("caution", "alert-triangle"),
-    "verified": ("success", "shield-check"),
-    "practice": ("plain", "users"),
-    "proposal": ("plain", "pencil"),
 }
 
 
@@ -90,27 +87,19 @@ def _callout_word(kind: CalloutKind) -> str:
         "note": _("Good to know"),
         "remember": _("Remember"),
         "careful": _("Take care"),
-        "verified": _("Verified part of the model"),
-        "practice": _("Practice in terminals"),
-        "proposal": _("Our proposal"),
     }
     return words[kind]
 
 
 class Callout(Themed, QWidget):
-    """Sentences set apart. ``note``, ``remember`` and ``careful`` hold a text (``para``).
-
-    ``verified``, ``practice`` and ``proposal`` are layer labels: only their word, no text.
-    """
+    """Sentences set apart, under a word that says what they are."""
 
     def __init__(self, kind: CalloutKind, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._kind: CalloutKind = kind
         self._tint, icon = _CALLOUTS[kind]
-        plain = self._tint == "plain"
-        ink = "text_muted" if plain else f"on_{self._tint}_soft"
+        ink = f"on_{self._tint}_soft"
         self._mark = PictureMark(icon, 24, colour=ink)
-        self._is_label = kind in ("verified", "practice", "proposal")
         self._word = Para("caption", colour=ink)
         self.para = Para("body", colour=ink)
         texts = QVBoxLayout()
@@ -118,12 +107,10 @@ class Callout(Themed, QWidget):
         texts.addWidget(self._word, 0, Qt.AlignmentFlag.AlignVCenter)
         texts.addWidget(self.para)
         row = QHBoxLayout(self)
-        row.setContentsMargins(16, 6 if self._is_label else 10, 16, 6 if self._is_label else 12)
+        row.setContentsMargins(16, 10, 16, 12)
         row.setSpacing(12)
-        side = Qt.AlignmentFlag.AlignVCenter if self._is_label else Qt.AlignmentFlag.AlignTop
-        row.addWidget(self._mark, 0, side)
+        row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(texts, 1)
-        self.para.setVisible(not self._is_label)  # not before it has a parent: it would be a window
         self.settle()
 
     def setText(self, text: str) -> None:  # noqa: N802 - Qt's name
@@ -136,8 +123,7 @@ class Callout(Themed, QWidget):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        plain = self._tint == "plain"
-        painter.setBrush(theme.colour("surface_alt" if plain else f"{self._tint}_soft"))
+        painter.setBrush(theme.colour(f"{self._tint}_soft"))
         strong = theme.is_high_contrast()
         painter.setPen(QPen(theme.colour("border"), 2) if strong else Qt.PenStyle.NoPen)
         area = QRectF(self.rect()).adjusted(1, 1, -1, -1)

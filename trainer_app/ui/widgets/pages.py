@@ -41,10 +41,6 @@ class ScrollPage(QScrollArea):
         self.viewport().setAutoFillBackground(False)
         whole.setAutoFillBackground(False)
 
-    def set_width(self, width: int) -> None:
-        """Another greatest width of the column, in pixels."""
-        self._middle.setMaximumWidth(width)
-
     def to_top(self) -> None:
         """Show the beginning again."""
         self.verticalScrollBar().setValue(0)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from trainer_app.i18n import _
 from trainer_app.ui import theme
@@ -104,10 +105,10 @@ class Sheet(Themed, QWidget):
         if self.isHidden():
             return
         self.hide()
-        before = self._before
-        if before is not None and before.isVisible():
-            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.closed.emit()
+        before = self._before  # its page may have gone on meanwhile
+        if before is not None and isValid(before) and before.isVisible():
+            before.setFocus(Qt.FocusReason.OtherFocusReason)
         self.deleteLater()
 
     def focus_first(self) -> None:
