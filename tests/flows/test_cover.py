@@ -138,3 +138,12 @@ def test_the_pictures_shown_once_are_not_left_by_escape(walk):
     page.start.click()
     walk.settle()
     assert type(walk.window.page).__name__ == "HomeScreen"
+
+
+def test_hide_and_helpline_stay_within_reach_of_the_mouse_beside_a_sheet(walk):
+    walk.program._on_language_asked()
+    bar = walk.window.frame.bar
+    for button in (bar.hide_button, bar.helpline):
+        middle = button.mapTo(walk.window, button.rect().center())
+        reached = walk.window.childAt(middle)
+        assert reached is button or button.isAncestorOf(reached)

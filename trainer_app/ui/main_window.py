@@ -102,11 +102,12 @@ class MainWindow(Themed, QWidget):
 
     def open_sheet(self, sheet: Sheet) -> Sheet:
         """Open a sheet over what is shown, over the departures board too."""
-        host = self.hidden_screen if self.is_hidden_away else self.frame
+        hidden = self.is_hidden_away
+        host = self.hidden_screen if hidden else self.frame
         self._sheets.append(sheet)
         sheet.closed.connect(self._on_sheet_closed)
-        sheet.open_over(host)
-        self.frame.bar.raise_()  # Hide stays within reach of the mouse
+        # Helpline and Hide stay within reach of the mouse
+        sheet.open_over(host, below=None if hidden else self.frame.bar)
         return sheet
 
     @property

@@ -39,6 +39,7 @@ class Sheet(Themed, QWidget):
         self._wanted_width = width
         self._closable = closable
         self._before: QWidget | None = None
+        self._bar: QWidget | None = None
         self.heading = Heading("h1")
         self._close = IconButton("x")
         self._close.clicked.connect(self.close_sheet)
@@ -85,8 +86,9 @@ class Sheet(Themed, QWidget):
         self.heading.setText(words)
         self.setAccessibleName(self.heading.text())
 
-    def open_over(self, host: QWidget) -> None:
-        """Cover ``host`` and take the focus."""
+    def open_over(self, host: QWidget, below: QWidget | None = None) -> None:
+        """Cover ``host``, but not the bar at its top, and take the focus."""
+        self._bar = below
         if not self._settled:  # a sheet that was filled, not subclassed
             self.settle()
         self._before = QApplication.focusWidget()
@@ -94,7 +96,7 @@ class Sheet(Themed, QWidget):
         host.installEventFilter(self)
         self._panel.installEventFilter(self)
         self._inside.installEventFilter(self)
-        self.setGeometry(host.rect())
+        self.setGeometry(self._room(host))
         self.show()
         self.raise_()
         self._place()
@@ -161,11 +163,14 @@ class Sheet(Themed, QWidget):
         kind = event.type()
         host = self.parentWidget()
         if kind == QEvent.Type.Resize and watched is host and host is not None:
-            self.setGeometry(host.rect())
+            self.setGeometry(self._room(host))
             self._place()
         elif kind == QEvent.Type.LayoutRequest and watched in (self._panel, self._inside):
             self._place()
         return False
+
+    def _room(self, host: QWidget) -> QRect:
+        return host.rect().adjusted(0, self._bar.height() if self._bar else 0, 0, 0)
 
     def _place(self) -> None:
         width = min(theme.px(self._wanted_width), self.width() - 2 * _EDGE)
