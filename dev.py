@@ -188,7 +188,7 @@ def check(arguments: list[str]) -> None:
         "import contracts": [f"{tools}/lint-imports"],
         "catalogs": [python, "translations/catalogs.py", "check"],
         "modules": [python, "-m", "trainer_app", "modules", "check", *modules],
-        "tests": [python, "-m", "pytest", "-n", "2", "--cov", "-q", *arguments],
+        "tests": [python, "-m", "pytest", "-n2", "--dist=worksteal", "--cov", "-q", *arguments],
     }
     for name, command in steps.items():
         print(f"== {name}", flush=True)

@@ -55,7 +55,9 @@ class Walk:
             self._open = False
             self.window.close()
             self.background.close()
+            self.window.deleteLater()  # a style sheet is laid on every widget alive
             self.look.setParent(None)
+            QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
 
     @property
     def journey(self) -> Journey:
