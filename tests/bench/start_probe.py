@@ -11,7 +11,12 @@ from __future__ import annotations
 import json
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from trainer_app.ui.program import Program
 
 told: dict[str, float] = {}
 
@@ -59,7 +64,7 @@ def main(folder: Path, what: str) -> int:
     return 0
 
 
-def _walk(program: object, what: str, done: object) -> None:
+def _walk(program: Program, what: str, done: Callable[[], None]) -> None:
     """Sign the prepared learner in and go to the page whose memory is asked for."""
     from PySide6.QtCore import QTimer
 
@@ -67,7 +72,7 @@ def _walk(program: object, what: str, done: object) -> None:
 
     def settled() -> None:
         told["pss_kb"] = road.pss_kb()
-        done()  # type: ignore[operator]
+        done()
 
     road.go(program, what, lambda: QTimer.singleShot(300, settled))
 

@@ -19,6 +19,7 @@ from trainer_app.content.pack import open_pack
 from trainer_app.operations.people import SignedIn
 from trainer_app.training.scoring import right_response
 from trainer_app.ui.background import Background
+from trainer_app.ui.program import Program
 from trainer_app.ui.translator import speak
 
 CLICKS = 500
@@ -93,8 +94,8 @@ def _modules() -> None:
         print(f"open module {manifest.id}: {(time.perf_counter() - started) * 1000:.1f} ms")
 
 
-def _switching(app: QApplication, program: object, who: SignedIn) -> None:
-    program._on_signed_in(who)  # type: ignore[attr-defined]
+def _switching(app: QApplication, program: Program, who: SignedIn) -> None:
+    program._on_signed_in(who)
     app.processEvents()
     spent = []
     for code in ("ar", "en") * 5:

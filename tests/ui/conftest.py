@@ -12,7 +12,10 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from trainer_app import i18n
+from trainer_app.operations.people import SignedIn, enrol_learner, sign_in
+from trainer_app.store import Store
 from trainer_app.ui import translator
+from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.sound import Speaker
 from trainer_app.ui.theme import Theme
@@ -54,3 +57,18 @@ def window(look: Theme, speaker: Speaker, qtbot: QtBot) -> MainWindow:
     made.activateWindow()
     qtbot.wait_until(made.isActiveWindow)
     return made
+
+
+@pytest.fixture
+def signed_in(background: Background) -> SignedIn:
+    """A learner, signed in."""
+
+    def enrolled(store: Store) -> SignedIn:
+        made = enrol_learner(
+            store, name="Rosa Mamani", role="ticket-office", team="Tickets", language="en"
+        )
+        found = sign_in(store, learner_id=made.learner.learner_id, pictures=made.pictures)
+        assert found
+        return found
+
+    return background.run(background, enrolled).result()

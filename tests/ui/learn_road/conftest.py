@@ -14,7 +14,6 @@ from trainer_app.content.authoring.compiler import compile_pack
 from trainer_app.content.catalog import Catalog
 from trainer_app.content.pack import Pack
 from trainer_app.errors import NotSaved
-from trainer_app.operations.people import SignedIn, enrol_learner, sign_in
 from trainer_app.store import Store
 from trainer_app.ui.background import Background
 from trainer_app.ui.theme import Theme
@@ -63,21 +62,6 @@ def on_store(background: Background) -> Callable[[Callable[[Store], T]], T]:
         return background.run(background, operation).result()
 
     return run
-
-
-@pytest.fixture
-def signed_in(background: Background) -> SignedIn:
-    """A learner, signed in."""
-
-    def enrolled(store: Store) -> SignedIn:
-        made = enrol_learner(
-            store, name="Rosa Mamani", role="ticket-office", team="Tickets", language="en"
-        )
-        found = sign_in(store, learner_id=made.learner.learner_id, pictures=made.pictures)
-        assert found
-        return found
-
-    return background.run(background, enrolled).result()
 
 
 @pytest.fixture
