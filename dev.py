@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 WINDOWS = os.name == "nt"
 PYTHON = VENV / ("Scripts/python.exe" if WINDOWS else "bin/python")
 PACKS = ROOT / "build" / "packs"
+SHELF = ROOT / "build" / "shelf"
 
 # Shared libraries Qt loads, and the Debian packages that hold them.
 QT_LIBRARIES = {
@@ -63,7 +64,7 @@ def setup(*, development: bool) -> None:
     _environment(development=development)
     made = [*ROOT.glob("translations/*/LC_MESSAGES/*.mo")]
     _when_changed("catalogs", [ROOT / "translations"], _compile_catalogs, there=len(made) > 1)
-    sources = [ROOT / "modules", ROOT / "assets", ROOT / "trainer_app" / "content"]
+    sources = [ROOT / name for name in ("modules", "assets", "translations", "trainer_app/content")]
     _when_changed("packs", sources, _build_packs, there=any(PACKS.glob("*.waypack")))
 
 
@@ -135,6 +136,7 @@ def _build_packs() -> None:
     PACKS.mkdir(parents=True)
     build = [str(PYTHON), "-m", "trainer_app", "modules", "build", "--output", str(PACKS)]
     _run([*build, *(str(path.parent) for path in sorted(ROOT.glob("modules/*/module.yaml")))])
+    _run([str(PYTHON), "-m", "trainer_app", "shelf", "build", "--output", str(SHELF)])
 
 
 def _when_changed(
@@ -188,6 +190,7 @@ def check(arguments: list[str]) -> None:
         "import contracts": [f"{tools}/lint-imports"],
         "catalogs": [python, "translations/catalogs.py", "check"],
         "modules": [python, "-m", "trainer_app", "modules", "check", *modules],
+        "shelf": [python, "-m", "trainer_app", "shelf", "check"],
         "tests": [python, "-m", "pytest", "-n2", "--dist=worksteal", "--cov", "-q", *arguments],
     }
     for name, command in steps.items():

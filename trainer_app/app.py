@@ -81,7 +81,7 @@ def compose(
     def open_catalog() -> Catalog:
         from trainer_app.content.catalog import Catalog
 
-        return Catalog([paths.bundled_packs(), data_folder / "packs"])
+        return Catalog([paths.bundled_packs(), data_folder / "packs"], paths.bundled_shelf())
 
     background = Background(open_store, window)
     program = Program(window, look, background, open_catalog, data_folder, language)

@@ -17,6 +17,12 @@ def bundled_packs() -> Path:
     return built if built.is_dir() else resources() / "packs"
 
 
+def bundled_shelf() -> Path:
+    """The folder of what stands beside the modules, one file for each language."""
+    built = resources() / "build" / "shelf"
+    return built if built.is_dir() else resources() / "shelf"
+
+
 def data_home() -> Path:
     """The default data folder of this person on this computer; not created here."""
     if sys.platform == "win32":

@@ -117,7 +117,7 @@ class Trial:
     def load_modules(self) -> None:
         from trainer_app.content.catalog import Catalog
 
-        self.catalog = Catalog([paths.bundled_packs()])
+        self.catalog = Catalog([paths.bundled_packs()], paths.bundled_shelf())
         self.modules = []
         told = []
         for manifest in self.catalog.manifests():

@@ -8,16 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.content.conftest import EXAMPLE
 from tests.content.test_twenty_mistakes import FOLDER as MISTAKES
 from trainer_app.__main__ import main
-
-
-@pytest.fixture
-def example(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A copy of the example in ``modules/``, with its parent as the current folder."""
-    monkeypatch.chdir(tmp_path)
-    return Path(shutil.copytree(EXAMPLE, tmp_path / "modules" / EXAMPLE.name))
 
 
 def test_check_of_a_good_module(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -106,16 +98,6 @@ def test_list_of_what_is_installed(
         }
     ]
     assert [Path(found["file"]).name for found in answer["rejected"]] == ["bad.waypack"]
-
-
-def test_extract(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["modules", "extract", str(example), "--language", "es"]) == 0
-    assert capsys.readouterr().out == "modules/greeting-travellers/translations/es.po\n"
-    assert main(["modules", "extract", str(example), "--language", "Spanish"]) == 1
-    assert "no language code" in capsys.readouterr().err
-    (example / "module.yaml").write_text("[", encoding="utf-8")
-    assert main(["modules", "extract", str(example), "--language", "es"]) == 1
-    assert "cannot be read" in capsys.readouterr().err
 
 
 def test_an_unwritable_folder_is_one_line(

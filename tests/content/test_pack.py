@@ -21,7 +21,8 @@ from tests.content.small_pack import DATA, FILES, SCENE, rejected, whole
 from tests.small_module import PICTURE, SMALL
 from trainer_app.content import archive, canonical
 from trainer_app.content.authoring.compiler import compile_pack
-from trainer_app.content.module import Manifest, Module
+from trainer_app.content.manifest import Manifest
+from trainer_app.content.module import Module
 from trainer_app.content.pack import MANIFEST, newer, open_pack, read_manifest
 from trainer_app.errors import PackRejected
 

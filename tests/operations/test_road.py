@@ -18,11 +18,11 @@ from trainer_app.operations.attempts import (
     start_attempt,
 )
 from trainer_app.operations.certificates import list_certificates, verify_certificate
+from trainer_app.operations.home import open_home
 from trainer_app.operations.learning import (
     begin_module,
     finish_lesson,
     finish_scenario,
-    open_home,
     open_module,
 )
 from trainer_app.operations.people import enrol_learner, sign_in, stored_about

@@ -8,10 +8,14 @@
 from __future__ import annotations
 
 import argparse
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
-from typing import NoReturn
+from typing import Any, NoReturn
 
 from trainer_app import __version__, i18n, paths
+from trainer_app.errors import ModuleProblems
 
 BAD_ARGUMENTS = 2
 
@@ -25,7 +29,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line: options of the window, and the commands."""
-    from trainer_app.cli import certificate, modules, site
+    from trainer_app.cli import certificate, modules, shelf, site, translations
 
     main = _Parser(prog="waypost", description="Offline training. Without a command: the window.")
     main.add_argument("--version", action="version", version=f"Waypost {__version__}")
@@ -35,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
         help="speak this language at start: " + ", ".join(i18n.LANGUAGES),
     )  # fmt: skip
     commands = main.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for module in (modules, certificate, site):
+    for module in (modules, shelf, translations, certificate, site):
         module.add_parser(commands)
     self_test = commands.add_parser("self-test", help="does everything work on this computer?")
     add_json_option(self_test)
@@ -46,6 +50,27 @@ def parser() -> argparse.ArgumentParser:
 def add_json_option(command: argparse.ArgumentParser) -> None:
     """Every command that a script may read answers as JSON, too."""
     command.add_argument("--json", action="store_true", help="answer as JSON")
+
+
+def print_json(answer: dict[str, Any]) -> None:
+    """The answer for a script."""
+    print(json.dumps(answer, indent=2, ensure_ascii=False))
+
+
+def near(path: Path) -> str:
+    """The path as seen from here, so that an editor opens it with a click."""
+    here = Path.cwd()
+    whole = path.absolute()
+    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
+
+
+@contextmanager
+def writing(folder: Path) -> Iterator[None]:
+    """One line instead of a traceback when the folder cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        raise ModuleProblems(f"{near(folder)} cannot be written: {error.strerror}.") from error
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:

@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 import argparse
-import json
-import re
 import sys
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainer_app import paths
-from trainer_app.cli import add_json_option
+from trainer_app.cli import add_json_option, near, print_json, writing
 from trainer_app.errors import ModuleProblems
 
 if TYPE_CHECKING:
     from trainer_app.content.authoring.checker import Report
     from trainer_app.content.authoring.problems import Problem
-    from trainer_app.content.module import Manifest, Module
+    from trainer_app.content.manifest import Manifest
+from trainer_app.content.module import Module
 
 _FOLDERS = "a module's folder, or a folder of such folders"
 
@@ -45,11 +43,6 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     add_json_option(listing)
     listing.set_defaults(run=_list)
 
-    extract = tasks.add_parser("extract", help="make or refresh a module's translation catalog")
-    extract.add_argument("paths", nargs="+", type=Path, metavar="PATH", help=_FOLDERS)
-    extract.add_argument("--language", dest="into", required=True, metavar="CODE", help="like es")
-    extract.set_defaults(run=_extract)
-
     schema = tasks.add_parser("schema", help="write the JSON schemas that authors' editors use")
     schema.add_argument("--output", type=Path, metavar="DIR", help="default: modules/schema")
     schema.set_defaults(run=_schema)
@@ -63,7 +56,7 @@ def _check(chosen: argparse.Namespace) -> int:
     reports = [check_folder(folder, earlier=earlier) for folder in folders]
     good = not any(report.problems for report in reports)
     if chosen.json:
-        _print_json({"ok": good, "modules": [_report_as_json(report) for report in reports]})
+        print_json({"ok": good, "modules": [_report_as_json(report) for report in reports]})
     else:
         for report in reports:
             _print_report(report)
@@ -81,9 +74,9 @@ def _build(chosen: argparse.Namespace) -> int:
             _print_report(report)
             good = False
         else:
-            with _writing(chosen.output):
+            with writing(chosen.output):
                 path = build(report, chosen.output)
-            print(f"{_near(path)}  {path.stat().st_size / 1000:.0f} kB")
+            print(f"{near(path)}  {path.stat().st_size / 1000:.0f} kB")
     return 0 if good else 1
 
 
@@ -97,7 +90,7 @@ def _list(chosen: argparse.Namespace) -> int:
         for found in catalog.rejected
     ]
     if chosen.json:
-        _print_json({"modules": modules, "rejected": rejected})
+        print_json({"modules": modules, "rejected": rejected})
         return 0
     for module in modules:
         print(
@@ -111,31 +104,14 @@ def _list(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _extract(chosen: argparse.Namespace) -> int:
-    from trainer_app.content.authoring.problems import Findings
-    from trainer_app.content.authoring.reader import read_folder
-    from trainer_app.content.authoring.translation import LANGUAGE, extract
-
-    if not re.fullmatch(LANGUAGE, chosen.into):
-        raise ModuleProblems(f"`{chosen.into}` is no language code; write it like es or pt_BR.")
-    for folder in _module_folders(chosen.paths):
-        draft = read_folder(folder, Findings())
-        if draft is None:
-            raise ModuleProblems(f"{_near(folder / 'module.yaml')} cannot be read; check it first.")
-        with _writing(folder / "translations"):
-            file = extract(draft, chosen.into)
-        print(_near(file))
-    return 0
-
-
 def _schema(chosen: argparse.Namespace) -> int:
     from trainer_app.content.authoring.schema import write_schemas
 
     folder = chosen.output or paths.resources() / "modules" / "schema"
-    with _writing(folder):
+    with writing(folder):
         files = write_schemas(folder)
     for file in files:
-        print(_near(file))
+        print(near(file))
     return 0
 
 
@@ -153,19 +129,10 @@ def _module_folders(given: Iterable[Path]) -> Iterator[Path]:
         inside = sorted(file.parent for file in path.glob("*/module.yaml"))
         if (path / "module.yaml").exists() or not inside:
             if not any((path / name).exists() for name in ("module.yaml", "items.yaml", "lessons")):
-                raise ModuleProblems(f"There is no module in {_near(path)}.")
+                raise ModuleProblems(f"There is no module in {near(path)}.")
             yield path
         else:
             yield from inside
-
-
-@contextmanager
-def _writing(folder: Path) -> Iterator[None]:
-    """One line instead of a traceback when the folder cannot be written."""
-    try:
-        yield
-    except OSError as error:
-        raise ModuleProblems(f"{_near(folder)} cannot be written: {error.strerror}.") from error
 
 
 def _print_report(report: Report) -> None:
@@ -177,7 +144,7 @@ def _print_report(report: Report) -> None:
         for found, word in ((report.problems, "problem"), (report.notices, "notice"))
         if found
     ]
-    print(f"{_near(report.folder)}: {' and '.join(counts) or 'all good'}")
+    print(f"{near(report.folder)}: {' and '.join(counts) or 'all good'}")
 
 
 def _report_as_json(report: Report) -> dict[str, Any]:
@@ -213,16 +180,6 @@ def _manifest_as_json(manifest: Manifest) -> dict[str, Any]:
 
 
 def _where(report: Report, found: Problem) -> str:
-    shared = found.file.startswith("assets/")
-    return _near(paths.resources() / found.file if shared else report.folder / found.file)
-
-
-def _near(path: Path) -> str:
-    """The path as seen from here, so that an editor opens it with a click."""
-    here = Path.cwd()
-    whole = path.absolute()
-    return str(whole.relative_to(here) if whole.is_relative_to(here) else whole)
-
-
-def _print_json(answer: dict[str, Any]) -> None:
-    print(json.dumps(answer, indent=2, ensure_ascii=False))
+    own = (report.folder / found.file).exists()
+    shared = found.file.startswith(("assets/", "translations/")) and not own
+    return near(paths.resources() / found.file if shared else report.folder / found.file)

@@ -1,4 +1,7 @@
-"""Which modules are installed. Reads manifests only; a pack is verified when it is opened."""
+"""What is installed: modules, and the shelf beside them.
+
+Reads manifests only; a pack is verified when it is opened.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
-from trainer_app.content.module import Manifest
+import msgspec
+
+from trainer_app.content.manifest import Manifest
 from trainer_app.content.pack import SUFFIX, Pack, newer, open_pack, read_manifest
+from trainer_app.content.shelf import Shelf, open_shelf
 from trainer_app.errors import PackRejected
+from trainer_app.i18n import _
 
 
 class Rejected(NamedTuple):
@@ -28,7 +35,9 @@ class Catalog:
     Safe to use from several threads.
     """
 
-    def __init__(self, folders: Iterable[Path]) -> None:
+    def __init__(self, folders: Iterable[Path], shelf: Path | None = None) -> None:
+        self._shelf_folder = shelf
+        self._shelves: dict[str, Shelf] = {}
         self._rejected: list[Rejected] = []
         self._installed: dict[str, list[tuple[Manifest, Path]]] = {}
         self._opened: dict[Path, Pack] = {}
@@ -65,6 +74,22 @@ class Catalog:
                     if len(versions) == 1:
                         raise
                     versions.pop(0)
+
+    def shelf(self, language: str) -> Shelf:
+        """Library, glossary, paths and job aids in a language; empty where none came along.
+
+        Raises ``PackRejected`` when its file was damaged.
+        """
+        if self._shelf_folder is None:
+            return Shelf(language=language)
+        with self._lock:
+            if language not in self._shelves:
+                try:
+                    self._shelves[language] = open_shelf(self._shelf_folder, language)
+                except (msgspec.MsgspecError, OSError) as error:
+                    said = _("The library cannot open. Your progress is safe.")
+                    raise PackRejected(said, str(error)) from error
+            return self._shelves[language]
 
     def _look_at(self, path: Path) -> None:
         try:

@@ -67,6 +67,11 @@ def slots_in(text: str) -> tuple[str, ...]:
     return tuple(_SLOT.findall(text))
 
 
+def strong_marks(text: str) -> int:
+    """How many runs of the text are marked strong."""
+    return sum(match["strong"] is not None for match in _MARKED.finditer(text))
+
+
 def faults(text: str) -> tuple[str, ...]:
     """What is wrong with the marks and braces of a text, in plain sentences."""
     found = []

@@ -309,6 +309,13 @@ class SummaryCard(Part, frozen=True, kw_only=True):
     lines: tuple[Text, ...]
 
 
+class ShortForm(Part, frozen=True, kw_only=True):
+    """The lessons and scenes of a module for those who have little time."""
+
+    lessons: tuple[Id, ...]
+    scenarios: tuple[Id, ...] = ()
+
+
 class Slot(Part, frozen=True, kw_only=True):
     """A place the site fills, written ``{id}`` in texts; ``fallback`` stands there until then."""
 
@@ -348,11 +355,16 @@ class Module(Part, frozen=True, kw_only=True):
     grounding: Grounding
     summary_card: SummaryCard
     pass_rule: PassRule = PassRule()
+    short_form: ShortForm | None = None
     refresher_days: tuple[Annotated[int, Meta(ge=1, le=1000)], ...] = (7, 30, 90, 365)
     slots: tuple[Slot, ...] = ()
     sources: tuple[Source, ...] = ()
     reviews: tuple[Review, ...] = ()
     narration: dict[str, MediaName] = {}
+    updating: tuple[str, ...] = ()
+    """Keys of the texts that still stand in the language the module was written in."""
+    form: Literal["full", "short"] = "full"
+    """``short`` for a module cut to its short form (``content.forms``); never in a pack."""
 
     @property
     def bank(self) -> tuple[Item, ...]:
@@ -375,26 +387,3 @@ class Module(Part, frozen=True, kw_only=True):
     def scenario(self, scenario_id: str) -> Scenario:
         """The scenario of that id. Raises ``KeyError``."""
         return {scenario.id: scenario for scenario in self.scenarios}[scenario_id]
-
-
-class Manifest(Part, frozen=True, kw_only=True):
-    """The first file of a pack: what it is, and the SHA-256 of every other file in it.
-
-    ``languages[0]`` is the language the module was written in.
-    """
-
-    format: Literal[1]
-    id: Id
-    version: Version
-    minimum_app_version: Version
-    languages: tuple[Language, ...]
-    titles: dict[Language, Words]
-    summaries: dict[Language, Text]
-    picture: MediaName
-    minutes: int
-    audience: tuple[Role, ...]
-    lessons: tuple[Id, ...]
-    scenarios: tuple[Id, ...]
-    items: int
-    reviewed: bool
-    files: dict[str, Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]]

@@ -18,8 +18,9 @@ from msgspec import Struct
 import trainer_app
 from trainer_app.content import archive, canonical
 from trainer_app.content.fields import Version
+from trainer_app.content.manifest import Manifest
 from trainer_app.content.media import media_faults
-from trainer_app.content.module import Manifest, Module
+from trainer_app.content.module import Module
 from trainer_app.content.soundness import faults
 from trainer_app.errors import PackRejected
 from trainer_app.i18n import _

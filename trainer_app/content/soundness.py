@@ -12,6 +12,7 @@ from itertools import chain
 from typing import Any, NamedTuple
 
 from trainer_app.content import inline
+from trainer_app.content.forms import short_faults
 from trainer_app.content.module import (
     ChoiceItem,
     ChoicesItem,
@@ -51,6 +52,7 @@ def faults(module: Module, media: Collection[str]) -> Iterator[Fault]:
         _citations(module),
         _slots(module),
         _media(module, media),
+        short_faults(module),
     ):
         yield Fault(path, rule, sentence)
 

@@ -11,16 +11,19 @@ import msgspec
 from trainer_app.content.module import Item, Module
 from trainer_app.operations import Changed
 from trainer_app.operations.certificates import certificate_draft
-from trainer_app.operations.learning import draft, required_parts
+from trainer_app.operations.learning import activity_path, draft, required_parts
+from trainer_app.operations.refreshers import REFRESHER, known_items
 from trainer_app.training.attempt import Attempt, Kind, Outcome, draw, form, judge
+from trainer_app.training.refresher import draw_refresher
 from trainer_app.training.scoring import canonical, is_right, right_response
-from trainer_app.training.statement import ActivityType, Draft, Verb, module_path
+from trainer_app.training.statement import ActivityType, Draft, Verb
 
 if TYPE_CHECKING:
     from trainer_app.operations.people import SignedIn
     from trainer_app.store import Store
 
-_PATH = {"pre": "test/pre", "quiz": "test/post"}
+_PATH = {"pre": "test/pre", "quiz": "test/post", "refresher": REFRESHER}
+_ROLE = {"pre": "pre", "quiz": "post", "refresher": "refresher"}
 _INTERACTION = {
     "choice": "choice",
     "choices": "choice",
@@ -76,15 +79,14 @@ def start_attempt(store: Store, *, signed_in: SignedIn, module: Module, kind: Ki
     previous = msgspec.json.decode(kept, type=_Kept) if kept else _Kept()
     if previous.attempt and previous.attempt.version == module.version:
         return Sitting(previous.attempt, _answers(store, signed_in, module, previous.attempt))
+    seed = secrets.randbits(48)
     attempt = Attempt(
         module_id=module.id,
         version=module.version,
         kind=kind,
         number=previous.count + 1,
-        seed=(seed := secrets.randbits(48)),
-        item_ids=form(module, learner.actor)
-        if kind == "pre"
-        else draw(module, seed, previous.drawn),
+        seed=seed,
+        item_ids=_drawn(store, signed_in, module, kind, seed, previous.drawn),
     )
     now = _Kept(attempt=attempt, drawn=attempt.item_ids, count=attempt.number)
     store.keep(learner.learner_id, place, msgspec.json.encode(now))
@@ -147,12 +149,31 @@ def finish_attempt(
     serial = None
     if outcome.passed and _complete(store, signed_in, module):
         drafts.append(_module_passed(signed_in, module, outcome))
-        drafts.append(earned := certificate_draft(store, signed_in=signed_in, module=module))
-        serial = earned.serial
+        if module.form == "full":  # a short form earns its certificate with the whole path
+            drafts.append(earned := certificate_draft(store, signed_in=signed_in, module=module))
+            serial = earned.serial
     place = (signed_in.learner.learner_id, _place(module, attempt.kind))
     after = _Kept(attempt=None, drawn=attempt.item_ids, count=attempt.number)
     store.append(drafts, bookmarks={place: msgspec.json.encode(after)})
     return AttemptFinished(outcome, serial)
+
+
+def _drawn(
+    store: Store,
+    signed_in: SignedIn,
+    module: Module,
+    kind: Kind,
+    seed: int,
+    previous: tuple[str, ...],
+) -> tuple[str, ...]:
+    match kind:
+        case "pre":
+            return form(module, signed_in.learner.actor)
+        case "quiz":
+            return draw(module, seed, previous)
+        case "refresher":
+            known = known_items(module, store.progress(signed_in.learner.actor))
+            return draw_refresher(module, seed, known)
 
 
 class _Kept(msgspec.Struct, frozen=True):
@@ -164,7 +185,7 @@ class _Kept(msgspec.Struct, frozen=True):
 
 
 def _place(module: Module, kind: Kind) -> str:
-    return f"{kind}/{module.id}"
+    return f"{kind}/{module.id}" if module.form == "full" else f"{kind}/{module.id}/{module.form}"
 
 
 def _path(attempt: Attempt) -> str:
@@ -174,11 +195,12 @@ def _path(attempt: Attempt) -> str:
 def _answers(
     store: Store, signed_in: SignedIn, module: Module, attempt: Attempt
 ) -> dict[str, tuple[str, bool]]:
-    base = module_path(module.id)
     probe = draft(signed_in, module, Verb.ANSWERED, ActivityType.ITEM)
-    found = store.answers(probe.registration, f"{base}/{_path(attempt)}", attempt.number)
+    test = activity_path(module, _path(attempt))
+    found = store.answers(probe.registration, test, attempt.number)
     known = set(attempt.item_ids)
-    by_id = {path.removeprefix(f"{base}/q/"): answer for path, answer in found.items()}
+    questions = activity_path(module, "q/")
+    by_id = {path.removeprefix(questions): answer for path, answer in found.items()}
     return {item_id: answer for item_id, answer in by_id.items() if item_id in known}
 
 
@@ -196,7 +218,7 @@ def _answer(
     kind = item.__struct_config__.tag
     return draft(
         signed_in, module, Verb.ANSWERED, ActivityType.ITEM, f"q/{item.id}",
-        parent=f"{module_path(module.id)}/{parent}",
+        parent=activity_path(module, parent),
         interaction=_INTERACTION[str(kind)],
         pattern=right_response(item),
         response=given,
@@ -214,7 +236,7 @@ def _verdict(
     verb = Verb.COMPLETED if not judged else Verb.PASSED if outcome.passed else Verb.FAILED
     return draft(
         signed_in, module, verb, ActivityType.TEST, _path(attempt),
-        test_role="post" if judged else "pre",
+        test_role=_ROLE[attempt.kind],
         attempt=attempt.number,
         success=outcome.passed if judged else None,
         completion=None if judged else True,

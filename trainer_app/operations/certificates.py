@@ -11,7 +11,7 @@ from trainer_app.content.module import Module
 from trainer_app.operations.learning import draft, today
 from trainer_app.operations.site import site_name
 from trainer_app.training.certificate import Facts, fingerprint, public_key, read, sign, valid_until
-from trainer_app.training.statement import ActivityType, Draft, Verb
+from trainer_app.training.statement import ActivityType, Draft, Verb, role_path
 
 if TYPE_CHECKING:
     from datetime import date
@@ -45,7 +45,7 @@ class Checked:
 def certificate_draft(store: Store, *, signed_in: SignedIn, module: Module) -> Draft:
     """The statement of a certificate earned; it refers to the statement before it."""
     issued = today()
-    serial = f"WP-{issued.year}-{b32encode(secrets.token_bytes(5)).decode()}"
+    serial = new_serial(issued)
     return draft(
         signed_in, module, Verb.EARNED, ActivityType.CERTIFICATE, f"cert/{serial}",
         name=module.title,
@@ -53,6 +53,11 @@ def certificate_draft(store: Store, *, signed_in: SignedIn, module: Module) -> D
         valid_until=valid_until(issued).isoformat(),
         refers_back=1,
     )  # fmt: skip
+
+
+def new_serial(issued: date) -> str:
+    """A serial nobody has yet, such as WP-2026-K7QF2M3A."""
+    return f"WP-{issued.year}-{b32encode(secrets.token_bytes(5)).decode()}"
 
 
 def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> list[Certificate]:
@@ -64,6 +69,8 @@ def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) ->
         or manifest.titles[manifest.languages[0]]
         for manifest in catalog.manifests()
     }
+    shelf = catalog.shelf(learner.preferences.language)
+    titles |= {role_path(path.id): path.title for path in shelf.paths}
     found = []
     for row in store.certificates(learner.actor):
         module_id = row.module.removeprefix("m/")

@@ -1,40 +1,24 @@
-"""The road through the modules: home, a module's parts, lessons and scenes finished."""
+"""The road through a module: its parts in order, lessons and scenes finished."""
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Literal
 
-from trainer_app.content.module import Manifest, Module
-from trainer_app.errors import PackRejected
+from trainer_app.content.forms import QUIZ_MINUTES, SCENE_MINUTES, SHORT_QUIZ_MINUTES, shortened
+from trainer_app.content.module import Module
 from trainer_app.operations import Changed
 from trainer_app.training.statement import ActivityType, Draft, Verb, module_path, registration
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
+    from trainer_app.content.shelf import RolePath
     from trainer_app.operations.people import SignedIn
     from trainer_app.store import Progress, Store
 
 PartKind = Literal["pre", "scenario", "lesson", "quiz"]
-ModuleState = Literal["not-started", "in-progress", "passed"]
-
-
-@dataclass(frozen=True, slots=True)
-class ModuleCard:
-    """A module as home shows it. ``valid_until`` is the certificate's last day, if there is one."""
-
-    manifest: Manifest
-    title: str
-    summary: str
-    state: ModuleState
-    lessons_done: int
-    valid_until: date | None = None
-
-    @property
-    def module_id(self) -> str:
-        return self.manifest.id
+Form = Literal["full", "short"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,16 +50,6 @@ class ModulePage:
 
 
 @dataclass(frozen=True, slots=True)
-class Home:
-    """What a learner sees first. ``current`` is the module that Continue leads into."""
-
-    modules: tuple[ModuleCard, ...]
-    current: ModulePage | None
-    certificates: int
-    damaged: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
 class Finished:
     """A part is on disk as done."""
 
@@ -83,61 +57,56 @@ class Finished:
     changed: Changed = field(default=Changed.ATTEMPTS)
 
 
-def open_home(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> Home:
-    """The learner's modules and the next thing to do."""
-    learner = signed_in.learner
-    progress = store.progress(learner.actor)
-    certificates = store.certificates(learner.actor)
-    until = {row.module: row.valid_until for row in certificates}
-    cards = tuple(
-        _card(manifest, learner.preferences.language, progress, until.get(module_path(manifest.id)))
-        for manifest in catalog.manifests()
-    )
-    waiting = [card for card in cards if card.state == "in-progress"]
-    waiting += [card for card in cards if card.state == "not-started"]
-    current = _first_that_opens(store, catalog, signed_in, waiting)
-    damaged = tuple(sorted({rejected.path.stem for rejected in catalog.rejected}))
-    return Home(cards, current, len(certificates), damaged)
-
-
-def _first_that_opens(
-    store: Store, catalog: Catalog, signed_in: SignedIn, waiting: list[ModuleCard]
-) -> ModulePage | None:
-    """One damaged pack must not stand before the others."""
-    for card in waiting:
-        with suppress(PackRejected):
-            return open_module(
-                store, catalog=catalog, signed_in=signed_in, module_id=card.module_id
-            )
-    return None
-
-
 def open_module(
     store: Store, *, catalog: Catalog, signed_in: SignedIn, module_id: str
 ) -> ModulePage:
-    """A module in the learner's language, with what is done. Raises ``PackRejected``."""
+    """A module in the learner's language and form, with what is done. Raises ``PackRejected``."""
     learner = signed_in.learner
-    module = catalog.pack(module_id).module(learner.preferences.language)
     progress = store.progress(learner.actor)
-    base = module_path(module_id)
+    whole = catalog.pack(module_id).module(learner.preferences.language)
+    module = in_form(whole, form_of(my_path(catalog, signed_in), module_id, progress))
     parts = _parts(module, progress)
-    made = progress.get(base)
-    passed = bool(made and made.success)
+    made = progress.get(_base(module))
+    base = module_path(module_id)
     valid = [row.valid_until for row in store.certificates(learner.actor) if row.module == base]
     return ModulePage(
         module=module,
         parts=parts,
         next_part=next((part for part in parts if not part.done and part.open), None),
-        passed=passed,
-        started=made is not None,
+        passed=is_passed(progress, module_id, short=module.form == "short"),
+        started=made is not None or any(part.done for part in parts if part.kind == "lesson"),
         valid_until=max(valid, default=None),
     )
 
 
+def my_path(catalog: Catalog, signed_in: SignedIn) -> RolePath | None:
+    """The path of the learner's role, None where the shelf has none. Raises ``PackRejected``."""
+    learner = signed_in.learner
+    return catalog.shelf(learner.preferences.language).path_for(learner.role)
+
+
+def form_of(path: RolePath | None, module_id: str, progress: dict[str, Progress]) -> Form:
+    """The form somebody learns a module in: short while their path asks for no more."""
+    stops = path.stops if path else ()
+    wants_short = any(stop.short for stop in stops if stop.module == module_id)
+    return "short" if wants_short and not is_passed(progress, module_id, short=True) else "full"
+
+
+def in_form(module: Module, form: Form) -> Module:
+    """The module as it is taught in this form."""
+    return shortened(module) if form == "short" else module
+
+
+def is_passed(progress: dict[str, Progress], module_id: str, *, short: bool) -> bool:
+    """Whether a module is passed; a pass of the whole counts for its short form, too."""
+    forms: tuple[Form, ...] = ("full", "short") if short else ("full",)
+    made = (progress.get(module_path(module_id, form)) for form in forms)
+    return any(one is not None and bool(one.success) for one in made)
+
+
 def begin_module(store: Store, *, signed_in: SignedIn, module: Module) -> Finished:
     """Note that somebody set out on a module; only the first time."""
-    base = module_path(module.id)
-    if base in store.progress(signed_in.learner.actor):
+    if _base(module) in store.progress(signed_in.learner.actor):
         return Finished(0, Changed.NOTHING)
     store.append([draft(signed_in, module, Verb.INITIALIZED, ActivityType.MODULE)])
     return Finished(1)
@@ -194,7 +163,7 @@ def draft(
     return Draft(
         actor=signed_in.learner.actor,
         verb=verb,
-        activity=f"{base}/{path}" if path else base,
+        activity=activity_path(module, path),
         activity_type=activity_type,
         registration=registration(signed_in.learner.actor, module.id),
         session=signed_in.session,
@@ -204,13 +173,18 @@ def draft(
     )
 
 
+def activity_path(module: Module, path: str = "") -> str:
+    """The activity path of a part; tests, and the module itself, are those of its form."""
+    base = _base(module) if not path or path.startswith("test/") else module_path(module.id)
+    return f"{base}/{path}" if path else base
+
+
 def _finish(store: Store, signed_in: SignedIn, module: Module, done: Draft, place: str) -> Finished:
     progress = store.progress(signed_in.learner.actor)
     drafts = [done]
-    base = module_path(module.id)
     others = {part for part in required_parts(module) if part != done.activity}
-    made = progress.get(base)
-    if not (made and made.completed) and all(_is_done(progress, path) for path in others):
+    made = progress.get(_base(module))
+    if not (made and made.completed) and all(is_done(progress, path) for path in others):
         drafts.append(
             draft(signed_in, module, Verb.COMPLETED, ActivityType.MODULE, completion=True)
         )
@@ -226,7 +200,13 @@ def required_parts(module: Module) -> tuple[str, ...]:
     )
 
 
-def _is_done(progress: dict[str, Progress], path: str) -> bool:
+def _base(module: Module) -> str:
+    """The activity path of the module in its form."""
+    return module_path(module.id, module.form)
+
+
+def is_done(progress: dict[str, Progress], path: str) -> bool:
+    """Whether an activity was completed."""
     made = progress.get(path)
     return bool(made and made.completed)
 
@@ -236,53 +216,35 @@ def _parts(module: Module, progress: dict[str, Progress]) -> tuple[Part, ...]:
 
     def scene(scenario_id: str) -> Part:
         scenario = module.scenario(scenario_id)
-        done = _is_done(progress, f"{base}/s/{scenario_id}")
-        return Part("scenario", scenario_id, scenario.title, 3, done)
+        done = is_done(progress, f"{base}/s/{scenario_id}")
+        return Part("scenario", scenario_id, scenario.title, SCENE_MINUTES, done)
 
-    before = Part("pre", "pre", "", 4, _is_done(progress, f"{base}/test/pre"))
+    before = Part("pre", "pre", "", 4, is_done(progress, activity_path(module, "test/pre")))
     lessons = [
         Part(
             "lesson",
             lesson.id,
             lesson.title,
             lesson.minutes,
-            _is_done(progress, f"{base}/l/{lesson.id}"),
+            is_done(progress, f"{base}/l/{lesson.id}"),
         )
         for lesson in module.lessons
     ]
     opening = [scene(scenario.id) for scenario in module.scenarios if scenario.opening]
     scenes = [scene(scenario.id) for scenario in module.scenarios if not scenario.opening]
     middle = [*opening, *lessons, *scenes]
-    made = progress.get(base)
-    if any(part.done for part in middle):
+    if any(part.done for part in middle) or not module.forms.a:
         # Once somebody has begun to read, a test "before" would measure nothing.
         before = Part("pre", "pre", "", 4, done=True, open=False) if not before.done else before
     quiz = Part(
-        "quiz", "quiz", "", 8, done=bool(made and made.success), open=all(p.done for p in middle)
+        "quiz",
+        "quiz",
+        "",
+        QUIZ_MINUTES if module.form == "full" else SHORT_QUIZ_MINUTES,
+        done=is_passed(progress, module.id, short=module.form == "short"),
+        open=all(p.done for p in middle),
     )
     return (before, *middle, quiz)
-
-
-def _card(
-    manifest: Manifest, language: str, progress: dict[str, Progress], until: date | None
-) -> ModuleCard:
-    base = module_path(manifest.id)
-    made = progress.get(base)
-    done = sum(_is_done(progress, f"{base}/l/{lesson}") for lesson in manifest.lessons)
-    state: ModuleState = "not-started"
-    if made and made.success:
-        state = "passed"
-    elif made:
-        state = "in-progress"
-    spoken = language if language in manifest.languages else manifest.languages[0]
-    return ModuleCard(
-        manifest=manifest,
-        title=manifest.titles[spoken],
-        summary=manifest.summaries[spoken],
-        state=state,
-        lessons_done=done,
-        valid_until=until,
-    )
 
 
 def today() -> date:

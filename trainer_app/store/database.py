@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -129,6 +130,10 @@ class Store:
     def certificates(self, actor: str) -> list[CertificateRow]:
         """The certificates somebody earned, oldest first."""
         return self._ask(lambda c: statements.certificates(c, actor))
+
+    def passes(self, actor: str) -> dict[str, datetime]:
+        """When somebody last passed each module, by activity path."""
+        return self._ask(lambda c: statements.passes(c, actor))
 
     def statement_count(self, actor: str) -> int:
         """How many statements there are about somebody."""

@@ -10,7 +10,7 @@ from trainer_app.store import chain
 from trainer_app.store.clock import at
 from trainer_app.store.rows import JOINED, Unreadable, parent_activity, records
 from trainer_app.store.tables import activity, actor, device, statement, topic, visit
-from trainer_app.training.statement import Verb, statement_id
+from trainer_app.training.statement import ActivityType, Verb, statement_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +74,21 @@ def certificates(connection: Connection, name: str) -> list[CertificateRow]:
         )
         for row in rows
     ]
+
+
+def passes(connection: Connection, name: str) -> dict[str, datetime]:
+    """When one actor last passed each module, by activity path."""
+    rows = connection.execute(
+        select(activity.c.path, statement.c.at)
+        .select_from(JOINED)
+        .where(
+            actor.c.name == name,
+            statement.c.verb == Verb.PASSED.value,
+            topic.c.activity_type == ActivityType.MODULE.value,
+        )
+        .order_by(statement.c.row)
+    )
+    return {row.path: at(row.at) for row in rows}
 
 
 def count_of(connection: Connection, name: str) -> int:

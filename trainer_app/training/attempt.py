@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from trainer_app.content.module import Item, Module
 
-Kind = Literal["pre", "quiz"]
+Kind = Literal["pre", "quiz", "refresher"]
 T = TypeVar("T")
 
 

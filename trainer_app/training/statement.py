@@ -128,9 +128,14 @@ def registration(actor: str, module_id: str, enrolment: int = 1) -> UUID:
     return uuid5(_IDS, f"{actor}/{module_id}/{enrolment}")
 
 
-def module_path(module_id: str) -> str:
-    """The activity path of a module."""
-    return f"m/{module_id}"
+def module_path(module_id: str, form: str = "full") -> str:
+    """The activity path of a module; its short form is an activity of its own."""
+    return f"m/{module_id}" if form == "full" else f"m/{module_id}/{form}"
+
+
+def role_path(path_id: str) -> str:
+    """The activity path of a role path."""
+    return f"p/{path_id}"
 
 
 def render(draft: Draft, stamp: Stamp) -> bytes:

@@ -12,7 +12,9 @@ import msgspec
 from trainer_app.content import archive, canonical
 from trainer_app.content.authoring.checker import Report
 from trainer_app.content.authoring.media_files import names_used
-from trainer_app.content.module import Manifest, Module
+from trainer_app.content.forms import short_minutes
+from trainer_app.content.manifest import Manifest
+from trainer_app.content.module import Module
 from trainer_app.content.pack import MANIFEST, MEDIA, SUFFIX, module_file, open_pack
 from trainer_app.errors import ModuleProblems
 
@@ -60,6 +62,9 @@ def _manifest(modules: Mapping[str, Module], files: Mapping[str, bytes]) -> Mani
         lessons=tuple(lesson.id for lesson in module.lessons),
         scenarios=tuple(scenario.id for scenario in module.scenarios),
         items=len(module.items),
+        short_lessons=module.short_form.lessons if module.short_form else (),
+        short_minutes=short_minutes(module),
+        refresher_days=module.refresher_days,
         reviewed=module.reviewed,
         files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},
     )

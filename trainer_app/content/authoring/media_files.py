@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from trainer_app.content.authoring.problems import Findings, Place
 from trainer_app.content.authoring.reader import SCENES, Draft, narration_folder
+from trainer_app.content.authoring.translation import original
 from trainer_app.content.fields import MEDIA_NAME
 from trainer_app.content.media import MAX_BYTES, media_faults
 from trainer_app.content.soundness import pictures_of
@@ -14,7 +15,8 @@ from trainer_app.content.soundness import pictures_of
 
 def check_media(draft: Draft, findings: Findings) -> None:
     """Name everything wrong with the media; shared pictures are checked where they are used."""
-    used = names_used(draft, {draft.module.language, *draft.catalogs})
+    languages = {draft.module.language, *original(draft).files()}
+    used = names_used(draft, languages)
     for name, file in draft.media.items():
         own = file.is_relative_to(draft.folder / "media")
         where = f"media/{name}" if own else f"assets/{name}"

@@ -34,15 +34,10 @@ class Draft:
     media: dict[str, Path]
     """The folder's own pictures and recordings, and the shared pictures the module names."""
 
-    @property
-    def catalogs(self) -> dict[str, Path]:
-        """The translation catalog of each further language."""
-        return {file.stem: file for file in sorted(self.folder.glob("translations/*.po"))}
-
 
 def read_folder(folder: Path, findings: Findings, scenes: Path | None = None) -> Draft | None:
     """The draft in a folder; ``None`` when its module.yaml cannot be read at all."""
-    top = _read_yaml(folder / "module.yaml", folder, findings)
+    top = read_yaml(folder / "module.yaml", folder, findings)
     parts = _parts(folder, findings)
     for file in _strangers(folder):
         said = "This file is no part of a module and is left out."
@@ -55,7 +50,7 @@ def read_folder(folder: Path, findings: Findings, scenes: Path | None = None) ->
         for name, sequence in parts.items():
             shaper.read(sequence, _list_of(name), (name,), f"`{name}`")
         return None
-    for name in (*_PARTS, "narration"):
+    for name in (*_PARTS, "narration", "updating", "form"):
         if name in top.fields:
             said = f"`{name}` is not written in module.yaml; it lies in its own place."
             findings.add(top.key_places[name], "unknown-field", said)
@@ -83,14 +78,14 @@ def narration_folder(language: str) -> str:
 
 def _parts(folder: Path, findings: Findings) -> dict[str, tree.Sequence]:
     items = tree.Sequence(Place("items.yaml", 1))
-    read = _read_yaml(folder / "items.yaml", folder, findings)
+    read = read_yaml(folder / "items.yaml", folder, findings)
     if isinstance(read, tree.Sequence):
         items = read
     elif read is not None:
         findings.add(read.place, "value", "items.yaml is a list: each item starts with `- kind:`.")
     return {
         "lessons": _numbered(folder, "lessons/*.md", findings, _read_lesson),
-        "scenarios": _numbered(folder, "scenarios/*.yaml", findings, _read_yaml),
+        "scenarios": _numbered(folder, "scenarios/*.yaml", findings, read_yaml),
         "items": items,
     }
 
@@ -125,7 +120,8 @@ def _read_lesson(file: Path, folder: Path, findings: Findings) -> tree.Node | No
     return None if text is None else parse_lesson(text, name, findings)
 
 
-def _read_yaml(file: Path, folder: Path, findings: Findings) -> tree.Node | None:
+def read_yaml(file: Path, folder: Path, findings: Findings) -> tree.Node | None:
+    """The tree in a file, None where it cannot be read; places are relative to the folder."""
     text = _read_text(file, folder, findings)
     name = file.relative_to(folder).as_posix()
     return None if text is None else tree.parse_yaml(text, name, findings)
@@ -170,10 +166,10 @@ def _strangers(folder: Path) -> Iterator[Path]:
         place = file.relative_to(folder)
         if not file.is_file() or any(part.startswith(".") for part in place.parts):
             continue
-        known = place.as_posix() in _READ_BY_NAME or place.parts[0] == "media"
+        known = place.as_posix() in _READ_BY_NAME or place.parts[0] in {"media", "translations"}
         known = known or any(
             place.match(pattern) and len(place.parts) == 2
-            for pattern in ("lessons/*.md", "scenarios/*.yaml", "translations/*.po")
+            for pattern in ("lessons/*.md", "scenarios/*.yaml")
         )
         if not known:
             yield file

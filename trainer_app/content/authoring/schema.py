@@ -13,7 +13,7 @@ import msgspec
 
 from trainer_app.content.module import Item, Lesson, Module, Scenario
 
-_WRITTEN_ELSEWHERE = {"lessons", "scenarios", "items", "narration"}
+_WRITTEN_ELSEWHERE = {"lessons", "scenarios", "items", "narration", "updating", "form"}
 
 
 def schemas() -> dict[str, dict[str, Any]]:

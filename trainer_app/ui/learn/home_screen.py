@@ -12,7 +12,8 @@ from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
 from trainer_app import i18n
 from trainer_app.errors import PackRejected
 from trainer_app.i18n import _, isolate, ngettext
-from trainer_app.operations.learning import Home, ModuleCard, ModulePage, Part, open_home
+from trainer_app.operations.home import Home, ModuleCard, open_home
+from trainer_app.operations.learning import ModulePage, Part
 from trainer_app.ui import theme
 from trainer_app.ui.learn.next_card import NextCard
 from trainer_app.ui.learn.notice_card import NoticeCard

@@ -1,0 +1,137 @@
+"""The shelf read from its YAML files, checked, and compiled for each language."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import msgspec.inspect as inspect
+
+from trainer_app.content import canonical
+from trainer_app.content.authoring import tree
+from trainer_app.content.authoring.catalogs import FOLDER, Original
+from trainer_app.content.authoring.problems import Findings, Place
+from trainer_app.content.authoring.reader import read_yaml
+from trainer_app.content.authoring.shape import Places, Shaper
+from trainer_app.content.authoring.translation import lay_over
+from trainer_app.content.authoring.wording import text_faults
+from trainer_app.content.shelf import Shelf
+from trainer_app.content.texts import Path as PartPath
+from trainer_app.content.texts import placed_texts
+
+DOMAIN = "shelf"
+FILES = {
+    "library": "library.yaml",
+    "glossary": "glossary.yaml",
+    "paths": "paths.yaml",
+    "job_aids": "job-aids.yaml",
+    "helplines": "helplines.yaml",
+    "sources": "sources.yaml",
+}
+"""Field of the shelf: the file in ``assets/`` it is written in."""
+
+
+def read_shelf(assets: Path, findings: Findings) -> Original:
+    """The shelf as written; stand-ins where something is missing, each named in the findings."""
+    top = tree.Mapping(Place("library.yaml", 1))
+    for name, file in FILES.items():
+        node = read_yaml(assets / file, assets, findings)
+        if isinstance(node, tree.Sequence):
+            top.put(name, node)
+        elif node is not None:
+            findings.add(node.place, "value", f"{file} is a list: each entry starts with `- id:`.")
+    places = Places(Place("library.yaml", 1))
+    shelf: Shelf = Shaper(findings, places).read(top, inspect.type_info(Shelf), (), "The shelf")
+    return Original(DOMAIN, shelf.version, shelf, places, assets.parent / FOLDER)
+
+
+def check_shelf(original: Original, modules: set[str], findings: Findings) -> Shelf:
+    """Note what has to be mended; ``modules`` are the ids a card or path may name."""
+    shelf = original.part
+    assert isinstance(shelf, Shelf)
+    for path, rule, said in (
+        *_texts(shelf),
+        *_ids(shelf),
+        *_links(shelf, modules),
+        *_helplines(shelf),
+    ):
+        findings.add(original.places.at(*path), rule, said)
+    return shelf
+
+
+def build_shelf(original: Original, output: Path, findings: Findings) -> list[Path]:
+    """Write ``<language>.json`` for English and each language that is translated far enough."""
+    shelf = original.part
+    assert isinstance(shelf, Shelf)
+    shelves = {"en": shelf}
+    for language in original.files():
+        laid = lay_over(original, language, findings)
+        if laid is not None:
+            plain = msgspec.to_builtins(laid.part) | {
+                "language": language,
+                "updating": laid.missing,
+            }
+            shelves[language] = msgspec.convert(plain, Shelf)
+    output.mkdir(parents=True, exist_ok=True)
+    for old in output.glob("*.json"):
+        if old.stem not in shelves:
+            old.unlink()
+    files = []
+    for language, one in shelves.items():
+        file = output / f"{language}.json"
+        file.write_bytes(canonical.encode(one))
+        files.append(file)
+    return files
+
+
+_Faults = Iterator[tuple[PartPath, str, str]]
+
+
+def _texts(shelf: Shelf) -> _Faults:
+    for path, _, text in placed_texts(shelf):
+        for rule, said in text_faults(text, "en"):
+            yield path, rule, said
+
+
+def _ids(shelf: Shelf) -> _Faults:
+    for name in FILES:
+        parts = getattr(shelf, name)
+        ids = [part.code if name == "sources" else part.id for part in parts]
+        for n, part_id in enumerate(ids):
+            if part_id and Counter(ids[: n + 1])[part_id] > 1:
+                yield (name, n), "twice", f"`{part_id}` is there twice."
+
+
+def _links(shelf: Shelf, modules: set[str]) -> _Faults:
+    named = {("library", n, "used_in"): c.used_in for n, c in enumerate(shelf.library)}
+    named |= {
+        ("paths", n, "stops"): tuple(stop.module for stop in path.stops)
+        for n, path in enumerate(shelf.paths)
+    }
+    for place, ids in named.items():
+        for module in set(ids) - modules:
+            yield place, "unknown", f"There is no module `{module}`."
+    roles = Counter(role for path in shelf.paths for role in path.roles)
+    for n, path in enumerate(shelf.paths):
+        for role in path.roles:
+            if roles[role] > 1:
+                yield ("paths", n, "roles"), "twice", f"The role `{role}` has more than one path."
+    codes = {source.code for source in shelf.sources}
+    for name in ("glossary", "job_aids"):
+        for n, part in enumerate(getattr(shelf, name)):
+            for citation in part.citations:
+                if citation.source not in codes:
+                    said = f"The source `{citation.source}` is not listed in sources.yaml."
+                    yield (name, n, "citations"), "unknown-source", said
+
+
+def _helplines(shelf: Shelf) -> _Faults:
+    for n, line in enumerate(shelf.helplines):
+        if bool(line.verified_by) != bool(line.verified_on):
+            said = "Who tried this number and when belong together; give both or none."
+            yield ("helplines", n), "verified", said
+        if line.confidence == "U" and line.number:
+            said = "No source names this number; leave it out until a national partner supplies it."
+            yield ("helplines", n, "number"), "citation", said
