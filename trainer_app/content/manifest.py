@@ -32,6 +32,7 @@ class Manifest(Part, frozen=True, kw_only=True):
     short_lessons: tuple[Id, ...] = ()
     """The lessons of the short form; none where the module has no short form."""
     short_minutes: int = 0
+    pass_mark: float = 0.8
     refresher_days: tuple[int, ...] = (7, 30, 90, 365)
     reviewed: bool
     files: dict[str, Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]]

@@ -13,7 +13,7 @@ from typing import Literal
 import msgspec
 
 from trainer_app.content.fields import Date, Id, Language, SourceCode, Text, Version, Words
-from trainer_app.content.module import Citation, Confidence, Part, Role
+from trainer_app.content.module import Citation, Part, Role
 
 Topic = Literal[
     "travel-and-transport", "safe-terminals", "online", "words", "law", "prevention", "listening",
@@ -141,7 +141,7 @@ class Helpline(Part, frozen=True, kw_only=True):
     second: str = ""
     remark: str = ""
     source: Words
-    confidence: Confidence | Literal["U"]
+    confidence: Literal["VS", "V", "V-old", "2nd", "P", "U"]
     verified_by: str = ""
     verified_on: Date | None = None
 

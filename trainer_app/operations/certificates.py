@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import secrets
 from base64 import b32encode
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from trainer_app.content.module import Module
+from trainer_app.errors import PackRejected
 from trainer_app.operations.learning import draft, today
 from trainer_app.operations.site import site_name
 from trainer_app.training.certificate import Facts, fingerprint, public_key, read, sign, valid_until
@@ -69,8 +71,9 @@ def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) ->
         or manifest.titles[manifest.languages[0]]
         for manifest in catalog.manifests()
     }
-    shelf = catalog.shelf(learner.preferences.language)
-    titles |= {role_path(path.id): path.title for path in shelf.paths}
+    with suppress(PackRejected):  # a damaged shelf takes no certificate away
+        shelf = catalog.shelf(learner.preferences.language)
+        titles |= {role_path(path.id): path.title for path in shelf.paths}
     found = []
     for row in store.certificates(learner.actor):
         module_id = row.module.removeprefix("m/")

@@ -67,6 +67,8 @@ class Home:
     damaged: tuple[str, ...] = ()
     path: PathCard | None = None
     due: tuple[RefresherDue, ...] = ()
+    shelf: bool = False
+    """Whether there is a library, a glossary and something to print."""
 
 
 def open_home(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> Home:
@@ -75,9 +77,9 @@ def open_home(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> Home:
     progress = store.progress(learner.actor)
     certificates = store.certificates(learner.actor)
     until = {row.module: row.valid_until for row in certificates}
-    path = None
-    with suppress(PackRejected):  # without its shelf, the modules still teach
-        path = my_path(catalog, signed_in)
+    path, shelf = my_path(catalog, signed_in), False
+    with suppress(PackRejected):
+        shelf = bool(catalog.shelf(learner.preferences.language).library)
     cards = [
         _card(manifest, learner.preferences.language, progress, path, until)
         for manifest in catalog.manifests()
@@ -92,6 +94,7 @@ def open_home(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> Home:
         damaged=tuple(sorted({rejected.path.stem for rejected in catalog.rejected})),
         path=mine,
         due=refreshers_due(store, catalog=catalog, signed_in=signed_in, on=today()),
+        shelf=shelf,
     )
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainer_app.content.forms import QUIZ_MINUTES, SCENE_MINUTES, SHORT_QUIZ_MINUTES, shortened
 from trainer_app.content.module import Module
+from trainer_app.errors import PackRejected
 from trainer_app.operations import Changed
 from trainer_app.training.statement import ActivityType, Draft, Verb, module_path, registration
 
@@ -80,9 +81,12 @@ def open_module(
 
 
 def my_path(catalog: Catalog, signed_in: SignedIn) -> RolePath | None:
-    """The path of the learner's role, None where the shelf has none. Raises ``PackRejected``."""
+    """The path of the learner's role; None where the shelf has none, or is damaged."""
     learner = signed_in.learner
-    return catalog.shelf(learner.preferences.language).path_for(learner.role)
+    try:
+        return catalog.shelf(learner.preferences.language).path_for(learner.role)
+    except PackRejected:  # without its shelf, the modules still teach
+        return None
 
 
 def form_of(path: RolePath | None, module_id: str, progress: dict[str, Progress]) -> Form:

@@ -3,13 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from trainer_app.operations import Changed
 from trainer_app.operations.certificates import new_serial
 from trainer_app.operations.learning import is_passed, today
+from trainer_app.operations.refreshers import REFRESHER
 from trainer_app.training.certificate import valid_until
-from trainer_app.training.statement import ActivityType, Draft, Verb, registration, role_path
+from trainer_app.training.statement import (
+    ActivityType,
+    Draft,
+    Verb,
+    module_path,
+    registration,
+    role_path,
+)
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,6 +28,12 @@ if TYPE_CHECKING:
     from trainer_app.content.shelf import RolePath, Stop
     from trainer_app.operations.people import SignedIn
     from trainer_app.store import Store
+
+
+RENEW_DAYS = 30
+"""So many days before its end a certificate may be renewed."""
+FRESH_DAYS = 90
+"""So many days a pass or a refresher counts for a renewal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,10 +96,15 @@ def path_card(store: Store, *, catalog: Catalog, signed_in: SignedIn, path: Role
 def finish_path(
     store: Store, *, catalog: Catalog, signed_in: SignedIn, path: RolePath
 ) -> PathFinished:
-    """Note that the path is done and give its certificate: once, and only when it is true."""
-    made = store.progress(signed_in.learner.actor).get(role_path(path.id))
+    """Note that the path is done and give its certificate: once, and only when it is true.
+
+    A certificate that has ended, or ends within ``RENEW_DAYS``, is followed by a new one when each
+    module of the path was passed or refreshed, with its pass mark, in the last ``FRESH_DAYS``.
+    """
     card = path_card(store, catalog=catalog, signed_in=signed_in, path=path)
-    if not card.passed or (made and made.completed):
+    first = card.valid_until is None
+    renews = not first and _renews(store, catalog, signed_in, card)
+    if not card.passed or not (first or renews):
         return PathFinished(card.passed, None, Changed.NOTHING)
     version = catalog.shelf(signed_in.learner.preferences.language).version
     issued = today()
@@ -99,6 +119,27 @@ def finish_path(
     )
     store.append([done, earned])
     return PathFinished(passed=True, serial=earned.serial)
+
+
+def _renews(store: Store, catalog: Catalog, signed_in: SignedIn, card: PathCard) -> bool:
+    """Whether the certificate is at its end and everything it stands for is fresh."""
+    now = today()
+    if card.valid_until is None or card.valid_until - now > timedelta(days=RENEW_DAYS):
+        return False
+    passes, progress = (
+        store.passes(signed_in.learner.actor),
+        store.progress(signed_in.learner.actor),
+    )
+    marks = {manifest.id: manifest.pass_mark for manifest in catalog.manifests()}
+    for stop in card.stops:
+        bases = [module_path(stop.module_id, form) for form in ("full", "short")]
+        moments = [passes[base] for base in bases if base in passes]
+        for made in (progress.get(f"{base}/{REFRESHER}") for base in bases):
+            if made and (made.last_scaled or 0) >= marks.get(stop.module_id, 1):
+                moments.append(made.last_at)
+        if not moments or now - max(moments).astimezone().date() > timedelta(days=FRESH_DAYS):
+            return False
+    return True
 
 
 def _stop(stop: Stop, manifest: Manifest | None, language: str, *, passed: bool) -> PathStop:

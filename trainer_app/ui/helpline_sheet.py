@@ -19,15 +19,19 @@ from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark
 from trainer_app.ui.widgets.sheet import Sheet
 
-ROWS = {
+MARKS = {
     "emergency-number": ("alert-triangle", "danger"),
     "child-helpline": ("phone", "accent"),
     "focal-point": ("user", "primary"),
     "focal-point-night": ("moon", "primary"),
     "protection-office": ("building", "info"),
     "police": ("shield", "info"),
+    "content-hotline": ("world", "info"),
+    "manager": ("user", "primary"),
 }
-"""The places that are shown, danger first (CS-42), with icon and tint."""
+"""Icon and tint of each place of the chain."""
+ROWS = tuple(MARKS)[:6]
+"""The places that are shown, danger first (CS-42)."""
 ALWAYS = ("emergency-number", "child-helpline", "focal-point")
 """Shown even while they are empty, so that somebody fills them."""
 
@@ -38,7 +42,7 @@ class ContactRow(Card):
     def __init__(self, state: SlotState) -> None:
         super().__init__(ground="surface_alt", edge="")
         self._state = state
-        icon, tint = ROWS[state.slot_id]
+        icon, tint = MARKS[state.slot_id]
         mark = PictureMark(icon, 48, colour=f"on_{tint}_soft", ground=f"{tint}_soft")
         self.name, self.about = Para("label"), Para("small", colour="text_muted")
         self.check = Para("small", colour="caution")
@@ -236,5 +240,7 @@ def _title(slot_id: str) -> str:
         "focal-point-night": _("Focal point at night"),
         "protection-office": _("Child protection office"),
         "police": _("Police"),
+        "content-hotline": _("Hotline for online material"),
+        "manager": _("Manager"),
     }
     return titles[slot_id]

@@ -35,6 +35,7 @@ from trainer_app.ui.translator import speak
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
+    from trainer_app.operations.site import SlotState
     from trainer_app.training.people import Learner
     from trainer_app.ui.journey import Journey
     from trainer_app.ui.screen import Screen
@@ -255,9 +256,13 @@ class Program(QObject):
         """Show a page; ``again`` builds it anew, for another language or after settings."""
         self._show(page, again)
 
+    def chain(self) -> list[SlotState]:
+        """The reporting chain of this site."""
+        return list(self._computer.chain) if self._computer else []
+
     def values(self) -> dict[str, str]:
         """What stands in lesson texts for the slots of this site."""
-        return slot_values(list(self._computer.chain)) if self._computer else {}
+        return slot_values(self.chain())
 
     # ------------------------------------------------------------ language, size, theme
 
@@ -325,7 +330,7 @@ class Program(QObject):
         from trainer_app.ui.helpline_sheet import HelplineSheet
 
         if not isinstance(self._window.sheet, HelplineSheet):
-            chain = list(self._computer.chain) if self._computer else []
+            chain = self.chain()
             self._window.open_sheet(HelplineSheet(chain, self._window.speaker))
 
     def _on_return_asked(self) -> None:

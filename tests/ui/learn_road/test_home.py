@@ -73,8 +73,8 @@ def test_enter_goes_on_with_the_next_lesson(
     assert screen._next.bar.accessibleName()
     with qtbot.wait_signal(screen.part_asked) as asked:
         QTest.keyClick(window.windowHandle(), ENTER)
-    module_id, part = asked.args
-    assert module_id == "road"
+    module, part = asked.args
+    assert module.id == "road"
     assert isinstance(part, Part)
     assert part.part_id == "opening"
     assert [plain(card.chip.text()) for card in screen._cards] == ["Not started", "1 of 2 lessons"]
@@ -108,11 +108,14 @@ def test_when_all_is_done_one_may_review(
     screen = open_home()
     assert "Review any time" in words(screen)[2]
     assert plain(screen._done.text()) == "You have finished 2 of 2 modules. Well done."
-    assert plain(screen._certificates.accessibleName()) == "My certificates. 2 certificates"
-    with qtbot.wait_signal(screen.certificates_asked):
+    card = screen._ways.way("certificates")
+    assert card
+    assert plain(card.accessibleName()) == "My certificates. 2 certificates"
+    with qtbot.wait_signal(screen.way_asked) as asked:
         QTest.keyClick(window.windowHandle(), ENTER)
-    with qtbot.wait_signal(screen.certificates_asked):
-        screen._certificates.click()
+    assert asked.args == ["certificates"]
+    with qtbot.wait_signal(screen.way_asked):
+        card.click()
 
 
 def test_a_computer_without_modules_says_what_to_do(open_home: Open) -> None:

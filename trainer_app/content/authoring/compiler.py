@@ -64,6 +64,7 @@ def _manifest(modules: Mapping[str, Module], files: Mapping[str, bytes]) -> Mani
         items=len(module.items),
         short_lessons=module.short_form.lessons if module.short_form else (),
         short_minutes=short_minutes(module),
+        pass_mark=module.pass_rule.pass_mark,
         refresher_days=module.refresher_days,
         reviewed=module.reviewed,
         files={name: hashlib.sha256(data).hexdigest() for name, data in files.items()},

@@ -7,14 +7,16 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton
 
 from trainer_app import i18n
 from trainer_app.errors import PackRejected
 from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.home import Home, ModuleCard, open_home
-from trainer_app.operations.learning import ModulePage, Part
-from trainer_app.ui import theme
+from trainer_app.operations.learning import ModulePage, Part, today
+from trainer_app.training.refresher import MINUTES
+from trainer_app.ui.learn.card_grid import CardGrid
+from trainer_app.ui.learn.due_card import DueCard
 from trainer_app.ui.learn.next_card import NextCard
 from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.learn.part_words import (
@@ -25,13 +27,12 @@ from trainer_app.ui.learn.part_words import (
     part_title,
 )
 from trainer_app.ui.learn.road_screen import RoadScreen
+from trainer_app.ui.learn.ways import Ways
 from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.sound import Passage
 from trainer_app.ui.widgets import cards
-from trainer_app.ui.widgets.cards import CardButton
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
-from trainer_app.ui.widgets.pictures import PictureMark
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
@@ -40,19 +41,21 @@ if TYPE_CHECKING:
     from trainer_app.ui.background import Background
     from trainer_app.ui.sound import Speaker
 
-_WIDTH, _GAP, _CARD = 1216, 16, 270
+_WIDTH, _CARD = 1216, 270
 
 
 class HomeScreen(RoadScreen):
     """What a learner sees first. Enter goes on; 1 to 9 open a module.
 
-    Signals: ``module_asked(module_id)``; ``part_asked(module_id, Part)`` when the next part of a
-    module under way is chosen; ``certificates_asked``.
+    Signals: ``module_asked(module_id)``; ``part_asked(Module, Part)`` when the next part of a
+    module under way is chosen; ``refresher_asked(module_id)``; ``way_asked(name)`` for what
+    lies beside the modules, a name of ``ways.NAMES``.
     """
 
     module_asked = Signal(str)
-    part_asked = Signal(str, object)
-    certificates_asked = Signal()
+    part_asked = Signal(object, object)
+    refresher_asked = Signal(str)
+    way_asked = Signal(str)
 
     def __init__(
         self, background: Background, catalog: Catalog, signed_in: SignedIn, speaker: Speaker
@@ -68,25 +71,30 @@ class HomeScreen(RoadScreen):
         self._trouble = NoticeCard("info-circle", "caution")
         self._trouble.again.clicked.connect(self._read)
         self._empty = NoticeCard("usb")
-        self._modules = Heading("h2")
+        self._due = DueCard()
+        self._due.refresher_asked.connect(self.refresher_asked)
+        self._modules, self._about = Heading("h2"), Para("small", colour="text_muted")
+        self._more = Heading("h2")
         self._cards: list[cards.ModuleCard] = []
-        self._certificates = _CertificatesCard()
-        self._certificates.setVisible(False)
-        self._certificates.clicked.connect(self.certificates_asked)
-        self._grid = QGridLayout()
-        self._grid.setSpacing(_GAP)
-        self._columns = 0
+        self._mine, self._others = CardGrid(_CARD), CardGrid(_CARD)
+        self._ways = Ways()
+        self._ways.chosen.connect(self.way_asked)
         page = ScrollPage(width=_WIDTH)
         page.column.setSpacing(8)
         page.column.addWidget(self._hello)
         page.column.addWidget(self._done)
         page.column.addSpacing(8)
-        for widget in (self._trouble, self._empty, self._next):
+        for widget in (self._trouble, self._empty, self._next, self._due):
             widget.setVisible(False)
             page.column.addWidget(widget)
         page.column.addSpacing(12)
         page.column.addWidget(self._modules)
-        page.column.addLayout(self._grid)
+        page.column.addWidget(self._about)
+        page.column.addWidget(self._mine)
+        page.column.addWidget(self._ways)
+        page.column.addSpacing(12)
+        page.column.addWidget(self._more)
+        page.column.addWidget(self._others)
         page.column.addStretch(1)
         self.set_content(page)
         self.settle()
@@ -112,9 +120,12 @@ class HomeScreen(RoadScreen):
     def _show(self, home: Home) -> None:
         self._home, self._error = home, None
         self._cards = [self._card(one) for one in home.modules]
-        self._columns = 0
-        self._place()
-        self._certificates.setVisible(bool(home.certificates))
+        mine = sum(one.on_path for one in home.modules) if home.path else len(home.modules)
+        room = self._room()
+        self._mine.set_cards(self._cards[:mine], room)
+        self._ways.show_ways(home, room)
+        self._others.set_cards(self._cards[mine:], room)
+        self._due.show_due(home.due if home.current else home.due[1:])
         self.retranslate()
         self._fetch_pictures(home)
         if (target := self.primary()) is not None and self.isVisible():
@@ -160,9 +171,11 @@ class HomeScreen(RoadScreen):
     def retranslate(self) -> None:
         name = self._signed_in.learner.name.split()[0]
         self._hello.setText(_("Hello, {name}").format(name=isolate(name)))
-        self._modules.setText(_("Your modules"))
+        self._more.setText(_("More modules"))
         home = self._home
         self._modules.setVisible(bool(home and home.modules))
+        self._more.setVisible(bool(home and home.path and not all(m.on_path for m in home.modules)))
+        self._say_path(home)
         self._say_trouble(home)
         empty = bool(home and not home.modules and not home.damaged)
         words = _("No lessons on this computer yet. Ask your facilitator to add them from USB.")
@@ -174,9 +187,30 @@ class HomeScreen(RoadScreen):
         for card, one in zip(self._cards, home.modules, strict=True):
             card.set_words(isolate(one.title), isolate(one.summary))
             card.set_state(*_state(one))
-        self._certificates.set_count(home.certificates)
+        self._ways.say()
+        self._due.say()
         if home.modules:
             self._say_next(home)
+
+    def _say_path(self, home: Home | None) -> None:
+        path = home.path if home else None
+        self._about.setVisible(path is not None)
+        if path is None:
+            self._modules.setText(_("Your modules"))
+            return
+        title = isolate(path.path.title)
+        self._modules.setText(_("Your path: {path}").format(path=title))
+        passed, total = sum(stop.passed for stop in path.stops), len(path.stops)
+        said = ngettext("{done} of {total} module", "{done} of {total} modules", total)
+        said = said.format(done=isolate(i18n.number(passed)), total=isolate(i18n.number(total)))
+        missing = sum(not stop.title for stop in path.stops)
+        words = ngettext(
+            "{count} module of it is not on this computer yet. Ask your facilitator to add it.",
+            "{count} modules of it are not on this computer yet. Ask your facilitator to add them.",
+            missing,
+        )
+        absent = words.format(count=isolate(i18n.number(missing))) if missing else ""
+        self._about.setText(joined(said, about_minutes(path.minutes), absent))
 
     def _say_done(self, home: Home | None) -> None:
         if home is None or not home.modules:
@@ -215,14 +249,7 @@ class HomeScreen(RoadScreen):
         page = home.current
         language = i18n.language()
         if page is None:
-            self._next.show_words(
-                _("Well done"),
-                _("You have finished everything here"),
-                _("Review any time: choose a module below."),
-                _("My certificates") if home.certificates else "",
-            )
-            self._next.picture.show_scene("notebook")
-            self._next.show_progress(None)
+            self._say_all_done(home)
         elif not page.started or page.next_part is None:
             minutes = about_minutes(page.module.minutes)
             self._next.show_words(
@@ -236,6 +263,31 @@ class HomeScreen(RoadScreen):
             self._say_part(page, page.next_part)
             language = page.module.language
         self._next.offer(language, (Passage("home.hello", self._hello.text()), self._hello))
+
+    def _say_all_done(self, home: Home) -> None:
+        self._next.picture.show_scene("notebook")
+        self._next.show_progress(None)
+        again = _("Review any time: choose a module below.")
+        path = home.path
+        if home.due:
+            about = joined(_("Refresher"), about_minutes(MINUTES))
+            if path and path.valid_until and path.valid_until < today():
+                ended = isolate(i18n.day(path.valid_until))
+                about = _("Your certificate ended on {date}. Refreshers renew it.").format(
+                    date=ended
+                )
+            self._next.show_words(_("Due again"), home.due[0].title, about, _("Refresh"))
+        elif path and path.passed:
+            self._next.show_words(
+                _("Well done"), _("You have finished your path"), again, _("What I do, whom I call")
+            )
+        else:
+            self._next.show_words(
+                _("Well done"),
+                _("You have finished everything here"),
+                again,
+                _("My certificates") if home.certificates else "",
+            )
 
     def _say_part(self, page: ModulePage, part: Part) -> None:
         over = {
@@ -270,21 +322,13 @@ class HomeScreen(RoadScreen):
         super().dress()
         self._place()
 
+    def _room(self) -> int:
+        return min(self.width() - 64, _WIDTH)
+
     def _place(self) -> None:
         """As many cards in a row as have room."""
-        room = min(self.width() - 64, _WIDTH)
-        columns = max(1, min(4, (room + _GAP) // (theme.px(_CARD) + _GAP)))
-        widgets: list[QWidget] = [*self._cards]
-        if self._home is not None and self._home.certificates:
-            widgets.append(self._certificates)
-        if columns == self._columns:
-            return
-        self._columns = columns
-        for number, widget in enumerate(widgets):
-            self._grid.removeWidget(widget)
-            self._grid.addWidget(widget, number // columns, number % columns)
-        for column in range(4):
-            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for grid in (self._mine, self._ways, self._others):
+            grid.place(self._room())
 
     def takes(self, event: QKeyEvent) -> bool:
         place = event.key() - Qt.Key.Key_1
@@ -297,10 +341,14 @@ class HomeScreen(RoadScreen):
         if self._home is None:
             return
         page = self._home.current
-        if page is None:
-            self.certificates_asked.emit()
+        if page is None and self._home.due:
+            self.refresher_asked.emit(self._home.due[0].module_id)
+        elif page is None and self._home.path is not None and self._home.path.passed:
+            self.way_asked.emit("path")
+        elif page is None:
+            self.way_asked.emit("certificates")
         elif page.started and page.next_part is not None:
-            self.part_asked.emit(page.module.id, page.next_part)
+            self.part_asked.emit(page.module, page.next_part)
         else:
             self.module_asked.emit(page.module.id)
 
@@ -322,37 +370,6 @@ def _state(one: ModuleCard) -> tuple[str, str, str]:
     if one.state == "passed":
         return "success", "circle-check", _("Finished")
     if one.state == "in-progress":
-        words = lessons_done(one.lessons_done, len(one.manifest.lessons))
+        words = lessons_done(one.lessons_done, one.lessons)
         return "primary", "circle-dashed", words
     return "plain", "circle", _("Not started")
-
-
-class _CertificatesCard(CardButton):
-    """The way to the certificates somebody has."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        mark = PictureMark("certificate", 56, colour="on_success_soft", ground="success_soft")
-        self._title, self._count = Para("label"), Para("small", colour="text_muted")
-        self._number = 0
-        inside = QVBoxLayout(self)
-        inside.setContentsMargins(20, 20, 20, 20)
-        inside.setSpacing(4)
-        inside.addStretch(1)
-        inside.addWidget(mark)
-        inside.addSpacing(8)
-        inside.addWidget(self._title)
-        inside.addWidget(self._count)
-        inside.addStretch(1)
-        self.see_through(mark, self._title, self._count)
-        self.settle()
-
-    def set_count(self, count: int) -> None:
-        self._number = count
-        self.retranslate()
-
-    def retranslate(self) -> None:
-        self._title.setText(_("My certificates"))
-        words = ngettext("{count} certificate", "{count} certificates", self._number)
-        self._count.setText(words.format(count=isolate(i18n.number(self._number))))
-        self.setAccessibleName(f"{self._title.text()}. {self._count.text()}")

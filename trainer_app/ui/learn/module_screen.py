@@ -87,7 +87,7 @@ class ModuleScreen(RoadScreen):
     def _build_head(self) -> None:
         self._heading = Heading("display")
         self._summary = Para("body_large", colour="text_muted")
-        self._chips = [Chip("plain", "clock"), Chip("caution", "pencil"), Chip("info", "language")]
+        self._chips = [Chip() for _fact in range(5)]
         self._bar, self._progress = ProgressBar(), Para("small", colour="text_muted")
         self._notice = _Notice()
         self._go = PrimaryButton("arrow-right", forward=True)
@@ -251,8 +251,10 @@ class ModuleScreen(RoadScreen):
 
     def _say_chips(self, page: ModulePage, languages: tuple[str, ...]) -> None:
         module = page.module
-        minutes, draft, language = self._chips
+        minutes, draft, language, short, updating = self._chips
         minutes.show_state("plain", "clock", about_minutes(module.minutes))
+        short.show_state("primary", "list-check", _("Short form, for your path"))
+        short.setVisible(module.form == "short")
         draft.show_state(
             "caution", "pencil", _("Draft, not yet reviewed by a child-protection expert")
         )
@@ -262,6 +264,10 @@ class ModuleScreen(RoadScreen):
             words = _("Not in your language yet. You see it in {language}")
         spoken = isolate(i18n.LANGUAGES.get(module.language, module.language))
         language.show_state("info", "language", words.format(language=spoken))
+        first = isolate(i18n.LANGUAGES.get(languages[0], languages[0]))
+        words = _("Some parts are being updated. You see these in {language}")
+        updating.show_state("info", "refresh", words.format(language=first))
+        updating.setVisible(bool(module.updating))
         wanted = self._signed_in.learner.preferences.language.partition("_")[0]
         language.setVisible(module.language.partition("_")[0] != wanted)
 

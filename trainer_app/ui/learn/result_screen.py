@@ -49,11 +49,16 @@ class ResultScreen(RoadScreen):
         finished: AttemptFinished,
         signed_in: SignedIn,
         speaker: Speaker,
+        *,
+        chain_filled: bool = True,
     ) -> None:
+        """``chain_filled`` says whether this site has a number for whom to call."""
         super().__init__()
         self._module, self._kind = module, kind
         self._outcome, self._serial = finished.outcome, finished.serial
         self._judged = kind == "quiz"
+        self._told = kind != "pre"
+        self._unfilled = finished.outcome.passed and not chain_filled
         self.listen = Listen(speaker)
         self._build_head()
         self._build_below()
@@ -64,8 +69,9 @@ class ResultScreen(RoadScreen):
         page.column.addLayout(self._both)
         page.column.addStretch(1)
         self.set_content(page)
-        self._score.setVisible(self._judged)
-        self._critical.setVisible(self._judged and bool(self._outcome.missed_critical))
+        self._score.setVisible(self._told)
+        missed = self._judged and bool(self._outcome.missed_critical)
+        self._critical.setVisible(missed or self._unfilled)
         self._other = SecondaryButton()
         self._other.clicked.connect(self._on_other_clicked)
         self._go = PrimaryButton("arrow-right", forward=True)
@@ -108,7 +114,7 @@ class ResultScreen(RoadScreen):
         self._lessons: list[_LessonCard] = []
         self._both = QHBoxLayout()
         self._both.setSpacing(32)
-        if not self._judged:
+        if not self._told:
             return
         objectives = {objective.id: objective for objective in self._module.objectives}
         ordered = sorted(self._outcome.objectives, key=lambda one: one.right / max(1, one.total))
@@ -151,10 +157,17 @@ class ResultScreen(RoadScreen):
 
     def retranslate(self) -> None:
         passed = self._outcome.passed
-        if not self._judged:
+        if self._kind == "refresher":
+            about = _("That keeps it fresh. Below is what you may want to read again.")
+            about = about if self._lessons else _("That keeps it fresh.")
+            self._say(_("Thank you"), about, _("Continue"))
+        elif not self._judged:
             self._say(_("Thank you"), _("These were only to see where you start."), _("Continue"))
         elif passed and self._serial:
             self._say(_("You have passed"), self._score_words(), _("My certificate"), _("Continue"))
+        elif passed and self._module.form == "short":
+            words = _("The certificate comes with your whole path.")
+            self._say(_("You have passed"), f"{self._score_words()} {words}", _("Continue"))
         elif passed:
             self._say(_("You have passed"), self._score_words(), _("Continue"))
         elif self._lessons:
@@ -169,7 +182,8 @@ class ResultScreen(RoadScreen):
         self._score.show_state("success" if passed else "plain", "list-check", score)
         self._critical.setText(self._critical_words())
         self._well.setText(_("What went well"))
-        self._again.setText(_("Worth reading again") if passed else _("Read again"))
+        again = passed or not self._judged
+        self._again.setText(_("Worth reading again") if again else _("Read again"))
         paras = [self._heading, self._about]
         if self._critical.isVisibleTo(self):
             paras.append(self._critical.para)
@@ -192,6 +206,11 @@ class ResultScreen(RoadScreen):
         return _("Most questions were right.")
 
     def _critical_words(self) -> str:
+        if self._unfilled:
+            return _(
+                "This site has not written down yet whom to call. Ask your facilitator today: "
+                "what you have learnt needs a number."
+            )
         count = len(self._outcome.missed_critical)
         return ngettext(
             "One question is so important that it has to be right. You will meet it again.",
