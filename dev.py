@@ -216,6 +216,12 @@ def bench(arguments: list[str]) -> None:
     _run([str(PYTHON), "-m", "tests.bench", *arguments])
 
 
+def content(arguments: list[str]) -> None:
+    """Write the content report for reviewers: all texts side by side, sources, reading level."""
+    setup(development=True)
+    _run([str(PYTHON), "-m", "tests.report", *arguments])
+
+
 def catalogs(arguments: list[str]) -> None:
     """Bring the translation catalogs up to date with the words in the code."""
     setup(development=True)
@@ -243,6 +249,7 @@ TASKS: dict[str, Callable[[list[str]], None]] = {
     "screens": screens,
     "torture": torture,
     "bench": bench,
+    "content": content,
     "catalogs": catalogs,
     "tidy": tidy,
 }

@@ -12,8 +12,8 @@ from typing import Literal
 
 import msgspec
 
-from trainer_app.content.fields import Date, Id, Language, SourceCode, Text, Version, Words
-from trainer_app.content.module import Citation, Part, Role
+from trainer_app.content.fields import Date, Id, Language, Text, Version, Words
+from trainer_app.content.module import Citation, Part, Role, Source
 
 Topic = Literal[
     "travel-and-transport", "safe-terminals", "online", "words", "law", "prevention", "listening",
@@ -146,16 +146,6 @@ class Helpline(Part, frozen=True, kw_only=True):
     verified_on: Date | None = None
 
 
-class ShelfSource(Part, frozen=True, kw_only=True):
-    """Who stands behind a source code of the shelf."""
-
-    code: SourceCode
-    organisation: Words
-    title: Words
-    year: Words
-    address: str = ""
-
-
 class Shelf(Part, frozen=True, kw_only=True):
     """Everything beside the modules, in one language."""
 
@@ -166,7 +156,7 @@ class Shelf(Part, frozen=True, kw_only=True):
     paths: tuple[RolePath, ...] = ()
     job_aids: tuple[JobAid, ...] = ()
     helplines: tuple[Helpline, ...] = ()
-    sources: tuple[ShelfSource, ...] = ()
+    sources: tuple[Source, ...] = ()
     updating: tuple[str, ...] = ()
 
     def path(self, path_id: str) -> RolePath:

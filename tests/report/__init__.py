@@ -1,0 +1,1 @@
+"""The content report: everything a child-protection expert reviews, on paper."""
