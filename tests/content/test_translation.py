@@ -229,27 +229,6 @@ def test_a_file_that_is_no_catalog(example: Path, data: bytes) -> None:
     assert any("does not read as a catalog" in s for s in of(check_folder(example)))
 
 
-def test_recordings_go_with_their_language(example: Path, tmp_path: Path) -> None:
-    sound = b"OggS" + b"\0" * 24 + b"OpusHead" + b"\0" * 20
-    change(extracted(example), shout)
-    for name in ("en/title", "es/title", "es/grounding.title"):
-        file = example / "media" / "narration" / f"{name}.opus"
-        file.parent.mkdir(parents=True, exist_ok=True)
-        file.write_bytes(sound)
-    report = check_folder(example)
-    assert report.findings == ()
-    pack = open_pack(build(report, tmp_path / "out"))
-    assert pack.module("en").narration == {"title": "narration/en/title.opus"}
-    spoken = pack.module("es").narration
-    assert spoken.keys() == {"title", "grounding.title"}
-    assert pack.media(spoken["title"]) == sound
-    (example / "media" / "narration" / "en" / "titel.opus").write_bytes(sound)
-    (example / "media" / "narration" / "fr").mkdir()
-    (example / "media" / "narration" / "fr" / "title.opus").write_bytes(sound)
-    rules = {problem.rule for problem in check_folder(example).problems}
-    assert rules == {"narration", "unused-media"}
-
-
 def test_the_sources_of_facts_stand_beside_their_texts(example: Path) -> None:
     file = extracted(example)
     told = message(file, "lessons.a-good-start.steps.tell.title").auto_comments

@@ -37,7 +37,7 @@ def real_packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pack]:
         report = check_folder(MODULES / name)
         assert report.draft is not None
         modules = {report.draft.module.language: report.draft.module, **report.translations}
-        used = names_used(report.draft, modules)
+        used = names_used(report.draft, modules.values())
         media = {one: report.draft.media[one].read_bytes() for one in used}
         path = folder / f"{name}.waypack"
         path.write_bytes(compile_pack(modules, media))

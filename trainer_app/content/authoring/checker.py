@@ -39,8 +39,8 @@ def check_folder(folder: Path, scenes: Path | None = None, earlier: Module | Non
         notices += stability_notices(module, earlier)
     for fault in notices:
         findings.notice(draft.places.at(*fault.path), fault.rule, fault.sentence)
-    check_media(draft, findings)
     complete = translations(draft, findings)
+    check_media(draft, [module, *complete.values()], findings)
     return Report(folder, draft, tuple(findings), complete)
 
 

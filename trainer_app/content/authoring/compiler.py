@@ -29,7 +29,7 @@ def build(report: Report, output: Path) -> Path:
         raise ModuleProblems(f"The module in {report.folder} has {count} problems.")
     draft = report.draft
     modules = {draft.module.language: draft.module, **report.translations}
-    media = {name: draft.media[name].read_bytes() for name in names_used(draft, modules)}
+    media = {name: draft.media[name].read_bytes() for name in names_used(draft, modules.values())}
     data = compile_pack(modules, media)
     output.mkdir(parents=True, exist_ok=True)
     path = output / f"{draft.module.id}-{draft.module.version}{SUFFIX}"

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
+from collections.abc import Iterable
 
+from trainer_app.content.authoring.narration import LIST
 from trainer_app.content.authoring.problems import Findings, Place
-from trainer_app.content.authoring.reader import SCENES, Draft, narration_folder
-from trainer_app.content.authoring.translation import original
+from trainer_app.content.authoring.reader import SCENES, Draft
 from trainer_app.content.fields import MEDIA_NAME
 from trainer_app.content.media import MAX_BYTES, media_faults
+from trainer_app.content.module import Module
 from trainer_app.content.soundness import pictures_of
 
 
-def check_media(draft: Draft, findings: Findings) -> None:
-    """Name everything wrong with the media; shared pictures are checked where they are used."""
-    languages = {draft.module.language, *original(draft).files()}
-    used = names_used(draft, languages)
+def check_media(draft: Draft, modules: Iterable[Module], findings: Findings) -> None:
+    """Name everything wrong with the media; shared pictures are checked where they are used.
+
+    ``modules`` are the draft and its translations that ship.
+    """
+    used = names_used(draft, modules)
     for name, file in draft.media.items():
         own = file.is_relative_to(draft.folder / "media")
         where = f"media/{name}" if own else f"assets/{name}"
         place = Place(where, 1)
+        if name.startswith("narration/") and name.endswith(f"/{LIST}"):
+            continue
         if own and name.startswith(SCENES):
             said = "A folder `scenes` is kept for shared pictures; choose another name."
             findings.add(place, "media-name", said)
@@ -31,6 +36,12 @@ def check_media(draft: Draft, findings: Findings) -> None:
             )
             findings.add(place, "media-name", said)
             continue
+        elif name not in used and name.startswith("narration/"):
+            said = (
+                "This recording is left out: its words changed, or nobody noted what it speaks. "
+                "Record it again, and use `waypost narration import`."
+            )
+            findings.notice(place, "narration", said)
         elif name not in used:
             findings.add(place, "unused-media", "This file is not used anywhere in the module.")
         with file.open("rb") as opened:
@@ -39,11 +50,9 @@ def check_media(draft: Draft, findings: Findings) -> None:
             findings.add(Place(where, fault.line), "media", fault.sentence)
 
 
-def names_used(draft: Draft, languages: Collection[str]) -> tuple[str, ...]:
-    """The media that go into a pack of these languages."""
+def names_used(draft: Draft, modules: Iterable[Module]) -> tuple[str, ...]:
+    """The media that go into a pack of these modules, which are one in several languages."""
     used = {name for _, name in pictures_of(draft.module)}
-    return tuple(n for n in sorted(draft.media) if n in used or _narrates(n, languages))
-
-
-def _narrates(name: str, languages: Collection[str]) -> bool:
-    return any(name.startswith(narration_folder(code)) for code in languages)
+    for module in modules:
+        used |= set(module.narration.values())
+    return tuple(name for name in sorted(draft.media) if name in used)

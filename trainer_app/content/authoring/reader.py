@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -12,6 +12,7 @@ import msgspec.inspect as inspect
 from trainer_app import paths
 from trainer_app.content.authoring import tree
 from trainer_app.content.authoring.lesson_text import parse_lesson
+from trainer_app.content.authoring.narration import recordings
 from trainer_app.content.authoring.problems import Findings, Place
 from trainer_app.content.authoring.shape import Places, Shaper
 from trainer_app.content.module import Item, Lesson, Module, Scenario
@@ -60,20 +61,8 @@ def read_folder(folder: Path, findings: Findings, scenes: Path | None = None) ->
     module: Module = shaper.read(top, inspect.type_info(Module), (), "The module")
     shared = _shared(module, scenes or paths.resources() / "assets" / "scenes")
     media = shared | _own_media(folder)
-    module = msgspec.structs.replace(module, narration=narration(media, module.language))
+    module = msgspec.structs.replace(module, narration=recordings(media, module))
     return Draft(folder, module, places, media)
-
-
-def narration(media: Iterable[str], language: str) -> dict[str, str]:
-    """The recordings of a language: text key to media name."""
-    start = narration_folder(language)
-    found = sorted(name for name in media if name.startswith(start) and name.endswith(".opus"))
-    return {name.removeprefix(start).removesuffix(".opus"): name for name in found}
-
-
-def narration_folder(language: str) -> str:
-    """Where recordings lie, named by text key; ``pt_BR`` reads ``pt-br``, as all media names."""
-    return f"narration/{language.lower().replace('_', '-')}/"
 
 
 def _parts(folder: Path, findings: Findings) -> dict[str, tree.Sequence]:

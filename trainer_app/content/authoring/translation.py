@@ -20,8 +20,9 @@ from msgspec import Struct
 from trainer_app.content import inline
 from trainer_app.content.authoring import catalogs
 from trainer_app.content.authoring.catalogs import Original
+from trainer_app.content.authoring.narration import recordings
 from trainer_app.content.authoring.problems import Findings, Place
-from trainer_app.content.authoring.reader import Draft, narration
+from trainer_app.content.authoring.reader import Draft
 from trainer_app.content.authoring.typography import typography_faults
 from trainer_app.content.authoring.wording import step_faults, text_faults
 from trainer_app.content.canonical import INVISIBLE
@@ -64,10 +65,8 @@ def translations(draft: Draft, findings: Findings) -> dict[str, Module]:
         if laid is None:
             continue
         module = msgspec.convert(msgspec.to_builtins(laid.part), Module, strict=False)
-        spoken = narration(draft.media, language)
-        module = msgspec.structs.replace(
-            module, language=language, narration=spoken, updating=laid.missing
-        )
+        module = msgspec.structs.replace(module, language=language, updating=laid.missing)
+        module = msgspec.structs.replace(module, narration=recordings(draft.media, module))
         if _fits(module, laid.messages, whole, language, findings):
             ready[language] = module
     return ready
