@@ -6,8 +6,13 @@ import argparse
 from datetime import date
 from typing import TYPE_CHECKING
 
+from msgspec import to_builtins
+
+from trainer_app import paths
+from trainer_app.cli import add_json_option, print_json
 from trainer_app.cli.data_folder import opened_store
 from trainer_app.i18n import _
+from trainer_app.operations.helplines import lines_of, set_country, site_country
 from trainer_app.operations.learning import today
 from trainer_app.operations.site import (
     SLOTS,
@@ -38,6 +43,12 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     fill.add_argument("--verified-by", default="", help="who called the number and spoke to them")
     fill.add_argument("--verified-on", type=date.fromisoformat, help="on which day, YYYY-MM-DD")
     fill.set_defaults(run=_fill)
+    country = tasks.add_parser("country", help="say in which country this site is")
+    country.add_argument("country", help="two letters, such as BO")
+    country.set_defaults(run=_country)
+    lines = tasks.add_parser("helplines", help="numbers of the country that are to be checked")
+    add_json_option(lines)
+    lines.set_defaults(run=_helplines)
     empty = tasks.add_parser("empty", help="empty one place of the reporting chain")
     empty.add_argument("slot", help=", ".join(SLOTS))
     empty.set_defaults(run=_empty)
@@ -69,6 +80,37 @@ def _fill(chosen: argparse.Namespace) -> int:
 
 def _empty(chosen: argparse.Namespace) -> int:
     return _write(chosen, None)
+
+
+def _country(chosen: argparse.Namespace) -> int:
+    with opened_store(chosen) as store:
+        set_country(store, country=chosen.country)
+        _print_site(store)
+    return 0
+
+
+def _helplines(chosen: argparse.Namespace) -> int:
+    from trainer_app.content.shelf import open_shelf
+
+    with opened_store(chosen) as store:
+        country = site_country(store)
+    found = lines_of(open_shelf(paths.bundled_shelf(), "en").helplines, country, today())
+    if chosen.json:
+        rows = [to_builtins(one.line) | {"state": one.state} for one in found]
+        print_json({"country": country, "helplines": rows})
+        return 0
+    if not country:
+        print(_("Say first in which country this site is: waypost site country BO"))
+    words = {
+        "verified": _("verified"),
+        "outdated": _("to be checked again"),
+        "to-check": _("to be checked"),
+        "to-supply": _("to be supplied by a national partner"),
+    }
+    for one in found:
+        number = one.line.number or one.line.web or "–"
+        print(f"  {one.line.name}: {number}  [{words[one.state]}]  {one.line.source}")
+    return 0
 
 
 def _write(chosen: argparse.Namespace, contact: Contact | None) -> int:

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from trainer_app.errors import PackRejected
 from trainer_app.operations import Changed
+from trainer_app.operations.helplines import filled_from_lines, site_country
 from trainer_app.operations.learning import today
 from trainer_app.operations.site import SlotState, reporting_chain, site_name
 
 if TYPE_CHECKING:
+    from trainer_app.content.catalog import Catalog
     from trainer_app.store import Store
 
 _SET_UP = "set-up"
@@ -38,16 +42,24 @@ class ComputerKept:
     changed: Changed = Changed.SITE
 
 
-def open_computer(store: Store) -> Computer:
-    """How this computer stands, right after its store was opened."""
+def open_computer(store: Store, catalog: Catalog | None = None) -> Computer:
+    """How this computer stands, right after its store was opened.
+
+    With a ``catalog``, verified numbers of the country fill places the site left empty.
+    """
     set_up = store.setting(_SET_UP) is not None
+    chain = reporting_chain(store, on=today())
+    if catalog is not None:
+        with suppress(PackRejected):
+            lines = catalog.shelf("en").helplines
+            chain = filled_from_lines(chain, lines, site_country(store), today())
     return Computer(
         set_up=set_up,
         language=store.setting(_LANGUAGE),
         recovery_code=None if set_up else _code_to_show(store),
         key_home=store.key_home,
         site=site_name(store),
-        chain=tuple(reporting_chain(store, on=today())),
+        chain=tuple(chain),
     )
 
 

@@ -85,7 +85,8 @@ class Program(QObject):
         """Open the store and the packs, then show the first page."""
 
         def opening(store: object) -> tuple[Computer, Catalog]:
-            return open_computer(store), self._make_catalog()  # type: ignore[arg-type]
+            catalog = self._make_catalog()
+            return open_computer(store, catalog), catalog  # type: ignore[arg-type]
 
         self._background.run(self, opening, self._on_opened, self._on_not_opened)
 
@@ -345,7 +346,9 @@ class Program(QObject):
 
     def _on_changed(self, changed: Changed) -> None:
         if changed & Changed.SITE:
-            self._background.run(self, open_computer, self._on_computer_read)
+            self._background.run(
+                self, lambda store: open_computer(store, self.catalog), self._on_computer_read
+            )
 
     def _on_computer_read(self, computer: Computer) -> None:
         self._computer = computer
