@@ -32,6 +32,11 @@ Verdict = Literal["helps", "could-help", "not-yet"]
 Layer = Literal["verified", "practice", "proposal"]
 """How far a statement about the model is known: verified (A), practice around it (B), ours (C)."""
 Confidence = Literal["VS", "V", "V-old", "2nd", "P"]
+CriticalError = Literal[
+    "view-or-share", "confront", "promise-secrecy", "demand-proof", "take-home", "let-go",
+    "profile", "report-in-app",
+]  # fmt: skip
+"""What must never go wrong, whoever one is (anchors, section 3)."""
 
 
 class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
@@ -173,8 +178,9 @@ class ItemBase(Part, frozen=True, kw_only=True):
     """What every question has.
 
     ``practice`` items appear only inside lessons; all others form the bank. ``critical`` ones
-    must be right to pass. An ``indicator`` item asks what is a concern; it carries ``ordinary``,
-    the innocent explanation shown with the answer (CS-31).
+    must be right to pass; ``against`` names the critical error an item guards against. An
+    ``indicator`` item asks what is a concern; it carries ``ordinary``, the innocent explanation
+    shown with the answer (CS-31).
     """
 
     id: Id
@@ -182,6 +188,7 @@ class ItemBase(Part, frozen=True, kw_only=True):
     prompt: Text
     reason: Text
     critical: bool = False
+    against: CriticalError | None = None
     practice: bool = False
     indicator: bool = False
     ordinary: Text | None = None
