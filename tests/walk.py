@@ -178,6 +178,7 @@ def pages(walk: Walk, language: str) -> Iterator[str]:
     yield from _modules(walk, language)
     yield from _playing(walk, language)
     yield from _after(walk, language)
+    yield from _beside(walk)
 
 
 def _shown(walk: Walk, name: str) -> str:
@@ -370,6 +371,21 @@ def _after(walk: Walk, language: str) -> Iterator[str]:
     program._on_failed(RuntimeError("made up"))
     yield _shown(walk, "A03-trouble-sheet")
     program.sign_out()
+
+
+def _beside(walk: Walk) -> Iterator[str]:
+    """What lies beside the modules, and the end of a path."""
+    walk.enter(1)  # a driver, on the core path
+    yield _shown(walk, "S05-home-path")
+    walk.journey.show_module("safe-terminals")
+    yield _shown(walk, "S06-module-short")
+    walk.journey.show_path()
+    yield _shown(walk, "L04-path")
+    walk.journey.show_library()
+    yield _shown(walk, "L01-library")
+    walk.journey.show_glossary()
+    yield _shown(walk, "L02-glossary")
+    walk.program.sign_out()
 
 
 def languages() -> tuple[str, ...]:
