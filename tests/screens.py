@@ -52,8 +52,7 @@ def _render(walk: Walk, chosen: argparse.Namespace, name: str, language: str) ->
         walk.look.choose(scheme=cast(Any, theme))
         for width, height in SIZES:
             walk.window.resize(width, height)
-            walk.app.processEvents()
-            walk.app.processEvents()
+            walk.settle()
             picture = walk.window.grab()
             picture.save(str(chosen.output / f"{name}_{width}x{height}_{language}_{theme}.png"))
             count += 1
