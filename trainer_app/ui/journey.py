@@ -8,13 +8,15 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from trainer_app.errors import PackRejected
-from trainer_app.operations.learning import Part, begin_module
+from trainer_app.operations.learning import Part, begin_module, in_form, my_path
+from trainer_app.operations.refreshers import refresher_module
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.content.module import Module
+    from trainer_app.content.shelf import Term
     from trainer_app.operations.attempts import AttemptFinished
     from trainer_app.operations.people import SignedIn
     from trainer_app.training.attempt import Kind
@@ -40,7 +42,8 @@ class Journey(QObject):
 
     def _spoken(self, module: Module) -> Module:
         """The module in the language the learner reads now; they may have changed it."""
-        return self._catalog.pack(module.id).module(self.signed_in.learner.preferences.language)
+        language = self.signed_in.learner.preferences.language
+        return in_form(self._catalog.pack(module.id).module(language), module.form)
 
     def show_home(self) -> None:
         """The next thing to do, the modules, the certificates."""
@@ -48,9 +51,72 @@ class Journey(QObject):
 
         page = HomeScreen(self._background, self._catalog, self.signed_in, self._window.speaker)
         page.module_asked.connect(self.show_module)
-        page.part_asked.connect(self._on_home_part_asked)
-        page.certificates_asked.connect(self.show_certificates)
+        page.part_asked.connect(self.enter)
+        page.refresher_asked.connect(self.show_refresher)
+        page.way_asked.connect(self._on_way_asked)
         self._show(page, self.show_home)
+
+    def _on_way_asked(self, name: str) -> None:
+        ways = {
+            "path": self.show_path,
+            "certificates": self.show_certificates,
+            "library": self.show_library,
+            "glossary": self.show_glossary,
+            "print": self.show_job_aids,
+        }
+        ways[name]()
+
+    def show_path(self) -> None:
+        """What I do, whom I call; a finished path gets its certificate here."""
+        from trainer_app.ui.learn.path_screen import PathScreen
+
+        path = my_path(self._catalog, self.signed_in)
+        if path is None:
+            self.show_home()
+            return
+        page = PathScreen(
+            self._background, self._catalog, self.signed_in, path,
+            self._program.chain(), self._window.speaker,
+        )  # fmt: skip
+        page.certificate_asked.connect(
+            lambda serial: self.show_certificates(serial or None, self.show_path)
+        )
+        page.print_asked.connect(lambda: self.show_job_aids(self.show_path))
+        page.back_asked.connect(self.show_home)
+        self._show(page, self.show_path)
+
+    def show_library(self) -> None:
+        """Initiatives and publications, as cards to search."""
+        from trainer_app.ui.shelf.library_screen import LibraryScreen
+
+        page = LibraryScreen(self._catalog, self.signed_in.learner.preferences.language)
+        page.module_asked.connect(self.show_module)
+        page.back_asked.connect(self.show_home)
+        self._show(page, self.show_library)
+
+    def show_glossary(self) -> None:
+        """The words we use, and why."""
+        from trainer_app.ui.shelf.glossary_screen import GlossaryScreen
+
+        language = self.signed_in.learner.preferences.language
+        page = GlossaryScreen(self._catalog, language, self._window.speaker)
+        page.back_asked.connect(self.show_home)
+        self._show(page, self.show_glossary)
+
+    def show_job_aids(self, leave: Callable[[], None] | None = None) -> None:
+        """Cards and sheets to print."""
+        raise NotImplementedError
+
+    def show_refresher(self, module_id: str) -> None:
+        """A few questions again, in the form that was passed."""
+        self._background.run(
+            self,
+            lambda store: refresher_module(
+                store, catalog=self._catalog, signed_in=self.signed_in, module_id=module_id
+            ),
+            lambda module: self.show_attempt(module, "refresher"),
+            lambda _error: self.show_module(module_id),  # its page says what is wrong
+        )
 
     def show_module(self, module_id: str) -> None:
         """A module: what it is about, its parts, where to go on."""
@@ -67,15 +133,6 @@ class Journey(QObject):
         )
         page.back_asked.connect(self.show_home)
         self._show(page, lambda: self.show_module(module_id))
-
-    def _on_home_part_asked(self, module_id: str, part: Part) -> None:
-        language = self.signed_in.learner.preferences.language
-        try:
-            module = self._catalog.pack(module_id).module(language)
-        except PackRejected:
-            self.show_module(module_id)  # its page says what is wrong and what to do
-            return
-        self.enter(module, part)
 
     def enter(self, module: Module, part: Part) -> None:
         """Go into a part; the module counts as begun from here."""
@@ -101,11 +158,19 @@ class Journey(QObject):
         module = self._spoken(module)
         page = LessonScreen(
             self._background, self.signed_in, module, self._catalog.pack(module.id), lesson_id,
-            self._program.values(), self._window.speaker,
+            self._program.values(), self._window.speaker, self._glossary(module.language),
         )  # fmt: skip
         page.finished.connect(lambda: self.show_module(module.id))
         page.back_asked.connect(lambda: self.show_module(module.id))
         self._show(page, lambda: self.show_lesson(module, lesson_id))
+
+    def _glossary(self, language: str) -> tuple[Term, ...]:
+        """The words a lesson in that language can explain; none while they cannot be read."""
+        try:
+            shelf = self._catalog.shelf(language)
+        except PackRejected:
+            return ()
+        return shelf.glossary if shelf.language == language else ()
 
     def show_scenario(self, module: Module, scenario_id: str) -> None:
         """A scene, from where it was left."""
@@ -130,7 +195,8 @@ class Journey(QObject):
             self._program.values(), self._window.speaker,
         )  # fmt: skip
         page.finished.connect(lambda finished: self.show_result(module, kind, finished))
-        page.back_asked.connect(lambda: self.show_module(module.id))
+        away = self.show_home if kind == "refresher" else lambda: self.show_module(module.id)
+        page.back_asked.connect(away)
         self._show(page, lambda: self.show_attempt(module, kind))
 
     def show_result(self, module: Module, kind: Kind, finished: AttemptFinished) -> None:
@@ -138,14 +204,21 @@ class Journey(QObject):
         from trainer_app.ui.learn.result_screen import ResultScreen
 
         module = self._spoken(module)
-        page = ResultScreen(module, kind, finished, self.signed_in, self._window.speaker)
+        filled = {s.slot_id for s in self._program.chain() if s.callable}
+        page = ResultScreen(
+            module, kind, finished, self.signed_in, self._window.speaker,
+            chain_filled=bool(filled & {"focal-point", "protection-office"}),
+        )  # fmt: skip
         page.read_again.connect(lambda lesson_id: self.show_lesson(module, lesson_id))
         page.certificate_asked.connect(
             lambda serial: self.show_certificates(serial, lambda: self.show_grounding(module))
         )
         page.retry_asked.connect(lambda: self.show_attempt(module, kind))
         after = self.show_grounding if finished.outcome.passed else self.show_module_of
-        page.back_asked.connect(lambda: after(module))
+        if kind == "refresher":
+            page.back_asked.connect(self.show_home)
+        else:
+            page.back_asked.connect(lambda: after(module))
         self._show(page, lambda: self.show_result(module, kind, finished))
 
     def show_module_of(self, module: Module) -> None:

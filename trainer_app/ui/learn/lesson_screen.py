@@ -20,15 +20,17 @@ from trainer_app.ui.learn.player import PlayerScreen
 from trainer_app.ui.learn.sources_sheet import SourcesSheet
 from trainer_app.ui.learn.step_page import StepPage
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.shelf.terms_sheet import TermsSheet
 from trainer_app.ui.widgets.buttons import QuietButton, SecondaryButton
 from trainer_app.ui.widgets.listen import Listen
 from trainer_app.ui.widgets.progress import ProgressSteps
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from trainer_app.content.module import Module, Step
     from trainer_app.content.pack import Pack
+    from trainer_app.content.shelf import Term
     from trainer_app.operations.people import SignedIn
     from trainer_app.ui.background import Background
     from trainer_app.ui.sound import Speaker
@@ -67,7 +69,9 @@ class LessonScreen(PlayerScreen):
         lesson_id: str,
         values: Mapping[str, str],
         speaker: Speaker,
+        glossary: Sequence[Term] = (),
     ) -> None:
+        """``glossary`` is in the language of the module; its words are linked in the steps."""
         super().__init__(ProgressSteps(), speaker)
         self._background, self._signed_in, self._module = background, signed_in, module
         self._lesson = module.lesson(lesson_id)
@@ -82,8 +86,9 @@ class LessonScreen(PlayerScreen):
         filled = inline.slot_values(module, dict(values))
         seed = signed_in.session.int & 0xFFFFFFFF
         self._setting = Setting(seed, pack, filled, speaker, module.narration, module.language)
-        self.steps = StepPage(module, self._lesson, self._setting)
+        self.steps = StepPage(module, self._lesson, self._setting, glossary)
         self.steps.sources_asked.connect(self._show_sources)
+        self.steps.terms_asked.connect(self._show_terms)
         self.pages.insertWidget(0, self.steps)
         self.pages.setCurrentWidget(self.steps)
         self.steps.hide()
@@ -274,12 +279,19 @@ class LessonScreen(PlayerScreen):
         self.show_verdict(answered.right, answered.response, reveal=answered.right)
         self.retranslate()
 
-    # ------------------------------------------------------------ sources, voice, words
+    # ------------------------------------------------------------ sources, terms, voice, words
 
     def _show_sources(self) -> None:
         window = self.window()
         if self.steps.step is not None and isinstance(window, MainWindow):
             window.open_sheet(SourcesSheet(self._module, self.steps.step.citations))
+
+    def _show_terms(self, term_id: str) -> None:
+        window = self.window()
+        if self.steps.terms and isinstance(window, MainWindow):
+            self.speaker.stop()
+            language = self._module.language
+            window.open_sheet(TermsSheet(self.steps.terms, self.speaker, language, term_id))
 
     def listening(self) -> Listen | None:
         return super().listening() or self.steps.listen

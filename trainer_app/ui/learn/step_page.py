@@ -1,7 +1,8 @@
-"""One step of a lesson: picture, words, voice, and where the facts come from."""
+"""One step of a lesson: picture, words, voice, what they mean, and where the facts come from."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
@@ -9,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app.content.module import Block, Bullets, Lesson, Module, Step
+from trainer_app.content.term_links import TermFinder
 from trainer_app.i18n import _
 from trainer_app.ui import theme
 from trainer_app.ui.items.setting import Setting
@@ -19,11 +21,12 @@ from trainer_app.ui.widgets.buttons import QuietButton
 from trainer_app.ui.widgets.chips import Callout, Chip
 from trainer_app.ui.widgets.listen import Listen
 from trainer_app.ui.widgets.pages import ScrollPage, clear_layout
-from trainer_app.ui.widgets.para import Heading, Para
+from trainer_app.ui.widgets.para import Heading, Link, Para
 from trainer_app.ui.widgets.pictures import PictureMark
 
 if TYPE_CHECKING:
     from trainer_app.content.module import Layer
+    from trainer_app.content.shelf import Term
 
 _WIDTH = 1302
 _SMALL_PICTURE = 304
@@ -59,12 +62,23 @@ def layer_words(layer: Layer) -> str:
 
 
 class StepPage(ScrollPage):
-    """Shows one step at a time. Signals: ``sources_asked``."""
+    """Shows one step at a time.
+
+    Signals: ``sources_asked``; ``terms_asked(str)`` with the id of the word that was clicked in
+    the text, or empty from the button that leads to all of them.
+    """
 
     sources_asked = Signal()
+    terms_asked = Signal(str)
 
-    def __init__(self, module: Module, lesson: Lesson, setting: Setting) -> None:
+    def __init__(
+        self, module: Module, lesson: Lesson, setting: Setting, glossary: Sequence[Term] = ()
+    ) -> None:
         super().__init__(width=_WIDTH)
+        self.terms: tuple[Term, ...] = ()
+        """The words of the glossary in the step shown, in reading order."""
+        self._glossary = {term.id: term for term in glossary}
+        self._finder = TermFinder(glossary)
         self._module, self._lesson, self._setting = module, lesson, setting
         self._step: Step | None = None
         self._compact = False
@@ -75,6 +89,8 @@ class StepPage(ScrollPage):
         self._layer = Chip()
         self._sources = QuietButton("book-2")
         self._sources.clicked.connect(self.sources_asked)
+        self.explain = QuietButton("vocabulary")
+        self.explain.clicked.connect(lambda: self.terms_asked.emit(""))
         self._passages: list[Passage] = []
         self._paras: list[Para | None] = []
         self._words = QVBoxLayout()
@@ -92,7 +108,12 @@ class StepPage(ScrollPage):
         side.addLayout(self._side_tools)
         side.addStretch(1)
         start = Qt.AlignmentFlag.AlignLeading
-        self._side_tools.addWidget(self._sources, 0, start)
+        foot = QHBoxLayout()
+        foot.setSpacing(4)
+        foot.addWidget(self._sources)
+        foot.addWidget(self.explain)
+        foot.addStretch(1)
+        self._side_tools.addLayout(foot)
         self._head = QVBoxLayout()
         self._head.setSpacing(8)
         self._head.addWidget(self._layer, 0, start)
@@ -149,6 +170,8 @@ class StepPage(ScrollPage):
         """Set the words of the program; those of the lesson stay."""
         self.listen.setLayoutDirection(interface_direction())
         self._sources.setText(_("Sources"))
+        # For translators: a button that explains special words of the page
+        self.explain.setText(_("Words"))
         if self._step is not None and self._step.layer is not None:
             kind, icon = _LAYERS[self._step.layer]
             self._layer.show_state(kind, icon, layer_words(self._step.layer))
@@ -182,7 +205,20 @@ class StepPage(ScrollPage):
         for number, block in enumerate(step.blocks):
             self._words.addSpacing(sizes.gap)
             self._put(self._block(f"{base}.blocks.{number}", block))
+        self._link_terms()
         self.listen.offer(self._passages, self._paras, self._module.language)
+
+    def _link_terms(self) -> None:
+        """Link each term where it first stands; the title stays plain and comes last."""
+        pairs = list(zip(self._passages, self._paras, strict=True))
+        texts = [*pairs[1:], pairs[0]]
+        found = self._finder.find([passage.text for passage, _para in texts])
+        for (_passage, para), links in zip(texts[:-1], found, strict=False):
+            if para is not None and links:
+                para.set_links([Link(*link) for link in links])
+                para.link_asked.connect(self.terms_asked)
+        self.terms = tuple(self._glossary[link.term_id] for links in found for link in links)
+        self.explain.setVisible(bool(self.terms))
 
     def _put(self, widget: QWidget) -> None:
         self._words.addWidget(widget)

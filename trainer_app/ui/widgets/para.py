@@ -1,15 +1,17 @@
-"""Text as people read it: true line spacing, light marks, a highlight, a clamp."""
+"""Text as people read it: true line spacing, light marks, a highlight, a clamp, linked words."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import (
     QFont,
     QFontMetricsF,
+    QMouseEvent,
     QPainter,
     QPaintEvent,
+    QPen,
     QTextCharFormat,
     QTextLayout,
     QTextLine,
@@ -40,6 +42,15 @@ class Run:
 
 
 @dataclass(frozen=True, slots=True)
+class Link:
+    """Letters of a plain text that lead somewhere when they are clicked."""
+
+    target: str
+    start: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
 class _Set:
     """A text laid out for one width."""
 
@@ -54,7 +65,11 @@ class Para(Themed, QLabel):
 
     ``lines`` clamps it (never in a learner's lesson); the full text then becomes the tooltip.
     ``colour`` is a role of the theme. Screen readers meet it as static text.
+    Signals: ``link_asked(str)`` with the target of a link that was clicked; the keyboard needs
+    another way to the same place.
     """
+
+    link_asked = Signal(str)
 
     def __init__(
         self,
@@ -70,6 +85,7 @@ class Para(Themed, QLabel):
         self._colour = colour
         self._lines = lines
         self._runs: list[Run] = []
+        self._links: tuple[Link, ...] = ()
         self._lit: int | None = None
         self._made: dict[tuple[int, bool], _Set] = {}
         self.setTextFormat(Qt.TextFormat.PlainText)
@@ -93,6 +109,7 @@ class Para(Themed, QLabel):
     def _show(self, plain: str, runs: list[Run]) -> None:
         self._runs = runs
         self._lit = None
+        self.set_links(())
         self._made.clear()
         super().setText(plain)
         self.setToolTip(plain if self._lines else "")
@@ -108,6 +125,24 @@ class Para(Themed, QLabel):
         """Mark the sentence of that number as being read aloud; ``None`` takes the mark away."""
         self._lit = sentence
         self.update()
+
+    def set_links(self, links: Sequence[Link]) -> None:
+        """Underline these letters with dots and let them be clicked; for texts without clamp."""
+        if self._links:
+            self.unsetCursor()
+        self._links = tuple(links)
+        self.setMouseTracking(bool(links))
+        self.update()
+
+    def link_at(self, place: QPointF) -> Link | None:
+        """The link under a point of the paragraph, if there is one."""
+        made = self._set(self.width())
+        for link in self._links:
+            end = link.start + link.length
+            for _line, area in _areas_of(made.layout, link.start, end):
+                if area.translated(0, self._top(made)).adjusted(-2, 0, 2, 0).contains(place):
+                    return link
+        return None
 
     def is_cut(self) -> bool:
         """Whether words are missing that should be seen: what the overflow test asks."""
@@ -152,14 +187,30 @@ class Para(Themed, QLabel):
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         made = self._set(self.width())
-        top = 0.0
-        if self.alignment() & Qt.AlignmentFlag.AlignVCenter:
-            top = max(0.0, (self.height() - made.height) / 2)
+        top = self._top(made)
         lit: list[QTextLayout.FormatRange] = []
         if self._lit is not None and not made.clamped:
             lit = self._draw_highlight(painter, made.layout, top)
         painter.setPen(theme.colour(self._colour))
         made.layout.draw(painter, QPointF(0, top), lit)
+        if self._links and not made.clamped:
+            self._draw_links(painter, made.layout, top)
+
+    def _top(self, made: _Set) -> float:
+        centred = self.alignment() & Qt.AlignmentFlag.AlignVCenter
+        return max(0.0, (self.height() - made.height) / 2) if centred else 0.0
+
+    def _draw_links(self, painter: QPainter, layout: QTextLayout, top: float) -> None:
+        """A row of dots under the words; it moves no letter and shows in every look."""
+        colour = "primary" if self._colour == "text" else self._colour
+        pen = QPen(theme.colour(colour), max(2.0, theme.px(2)))
+        pen.setCapStyle(Qt.PenCapStyle.RoundCap)
+        pen.setDashPattern([0.01, 2.0])
+        painter.setPen(pen)
+        for link in self._links:
+            for line, area in _areas_of(layout, link.start, link.start + link.length):
+                y = top + line.y() + line.ascent() + max(4.0, line.descent() * 0.7)
+                painter.drawLine(QPointF(area.left() + 1, y), QPointF(area.right() - 1, y))
 
     def _draw_highlight(
         self, painter: QPainter, layout: QTextLayout, top: float
@@ -170,16 +221,31 @@ class Para(Themed, QLabel):
         start, end = found[self._lit]
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(theme.colour("caution_soft"))
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            first = max(start, line.textStart())
-            last = min(end, line.textStart() + line.textLength())
-            if first < last:
-                for area in _areas(line, first, last):
-                    painter.drawRoundedRect(area.adjusted(-3, 1, 3, -1).translated(0, top), 5, 5)
+        for _line, area in _areas_of(layout, start, end):
+            painter.drawRoundedRect(area.adjusted(-3, 1, 3, -1).translated(0, top), 5, 5)
         shape = QTextCharFormat()
         shape.setForeground(theme.colour("on_caution_soft"))
         return [_range(start, end - start, shape)]
+
+    # ------------------------------------------------------------ links
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        if self._links and self.link_at(event.position()) is not None:
+            self.setCursor(Qt.CursorShape.PointingHandCursor)
+        elif self._links:
+            self.unsetCursor()
+        super().mouseMoveEvent(event)
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        if not self._links or self.link_at(event.position()) is None:
+            super().mousePressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        link = self.link_at(event.position()) if self._links else None
+        if link is not None and event.button() == Qt.MouseButton.LeftButton:
+            self.link_asked.emit(link.target)
+        else:
+            super().mouseReleaseEvent(event)
 
     # ------------------------------------------------------------ setting lines
 
@@ -274,6 +340,17 @@ def _range(start: int, length: int, shape: QTextCharFormat) -> QTextLayout.Forma
     made: Any = QTextLayout.FormatRange()  # its fields are missing from the stubs
     made.start, made.length, made.format = start, length, shape
     return cast("QTextLayout.FormatRange", made)
+
+
+def _areas_of(layout: QTextLayout, start: int, end: int) -> Iterator[tuple[QTextLine, QRectF]]:
+    """Where letters ``start`` to ``end`` stand in a text, line by line."""
+    for number in range(layout.lineCount()):
+        line = layout.lineAt(number)
+        first = max(start, line.textStart())
+        last = min(end, line.textStart() + line.textLength())
+        if first < last:
+            for area in _areas(line, first, last):
+                yield line, area
 
 
 def _areas(line: QTextLine, first: int, last: int) -> list[QRectF]:

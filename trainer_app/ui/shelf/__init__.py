@@ -1,0 +1,1 @@
+"""What stands beside the modules, on screen: library, glossary, paths, job aids."""
