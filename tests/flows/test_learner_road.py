@@ -127,7 +127,7 @@ def test_from_an_empty_folder_to_a_certificate_and_back_from_disk(walk, tmp_path
     assert on(walk, "GroundingScreen"), f"the road ends at {type(page(walk)).__name__}"
 
     learner = walk.program._signed_in.learner
-    module = walk.program.catalog.manifests()[0]
+    module = walk.program.catalog.pack("foundations").manifest
     log = [json.loads(text) for _, text in walk.ask(lambda store: store.statement_texts(0, 5000))]
     told = [(one["verb"]["display"]["en"], one["object"]["id"].split("/m/")[1]) for one in log]
     assert ("passed", module.id) in told

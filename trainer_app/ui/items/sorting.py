@@ -59,6 +59,7 @@ class SortRow(Card):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        self.switch.fit(self.width() - 30)
         narrow = self.switch.sizeHint().width() > self.width() * 0.55
         way = QBoxLayout.Direction.TopToBottom if narrow else QBoxLayout.Direction.LeftToRight
         if way != self._row.direction():

@@ -14,6 +14,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QBoxLayout,
     QComboBox,
     QHBoxLayout,
     QSizePolicy,
@@ -195,16 +196,16 @@ class StepSwitch(Themed, QWidget):
         super().__init__(parent)
         self._ids = tuple(ids)
         self._segments: dict[str, _Segment] = {}
-        row = QHBoxLayout(self)
-        row.setContentsMargins(4, 4, 4, 4)
-        row.setSpacing(4)
+        self._row = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._row.setContentsMargins(4, 4, 4, 4)
+        self._row.setSpacing(4)
         for one in self._ids:
             segment = _Segment()
             segment.takes_enter = takes_enter
             segment.clicked.connect(self._on_segment_clicked)
-            row.addWidget(segment)
+            self._row.addWidget(segment)
             self._segments[one] = segment
-        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.settle()
 
     def set_words(self, name: str, words: Sequence[str]) -> None:
@@ -214,6 +215,18 @@ class StepSwitch(Themed, QWidget):
             segment.setText(word)
             segment.setAccessibleName(f"{name}: {word}")
             segment.updateGeometry()
+
+    def fit(self, width: int) -> None:
+        """Stand side by side in so many pixels, or one under the other where that is too little."""
+        side_by_side = sum(segment.sizeHint().width() + 4 for segment in self._segments.values())
+        stacked = side_by_side + 4 > width
+        way = QBoxLayout.Direction
+        self._row.setDirection(way.TopToBottom if stacked else way.LeftToRight)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the steps are one under the other."""
+        widest = max(segment.sizeHint().width() for segment in self._segments.values())
+        return QSize(widest + 8, super().minimumSizeHint().height())
 
     def select(self, one: str) -> None:
         """Show this step as chosen, without a signal."""
