@@ -19,6 +19,13 @@ def main(arguments: list[str] | None = None) -> int:
             from trainer_app.self_test import run_self_test
 
             return run_self_test(as_json=chosen.json)
+        if chosen.command == "job-aids":
+            from trainer_app.cli.job_aids import write_job_aids
+            from trainer_app.ui.paper.job_aid_pdf import save_job_aid
+            from trainer_app.ui.paper.windowless import painting
+
+            with painting():
+                return write_job_aids(chosen, save_job_aid)
         return int(chosen.run(chosen))
     except TrainerError as error:
         print(f"waypost: {error}", file=sys.stderr)  # noqa: T201  the one place that says it

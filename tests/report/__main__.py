@@ -8,6 +8,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from tests.content import fairness
 from tests.report import pages, reading
 from tests.report.parts import Piece, modules_of, pieces_of, shelf_pieces
 from trainer_app.content.module import Module, Source
@@ -47,6 +48,7 @@ def main(output: Path) -> None:
     links.append(_shelf(output))
     links.append(_facts(output, facts))
     links.append(_reading(output, every))
+    links.append(_fairness(output))
     listed = "".join(
         f'<li><a href="{link.file}">{escape(link.title)}</a>: {escape(link.about)}</li>'
         for link in links
@@ -121,6 +123,21 @@ def _reading(output: Path, every: list[dict[str, Module]]) -> Link:
     body += "<h2>Modules</h2>" + pages.table(("language", "module", "age"), means)
     about = f"the {HARDEST} hardest steps of each language"
     return _write(output, "reading.html", "Reading level", body, about)
+
+
+def _fairness(output: Path) -> Link:
+    everybody = fairness.read_register(ROOT)
+    asked = fairness.asked_about(everybody)
+    body = f"<p>{escape(fairness.__doc__ or '')}</p>"
+    for title, people in (("Those asked about", asked), ("Everybody, helpers too", everybody)):
+        found = [row.cells for trait in fairness.TRAITS for row in fairness.rows(people, trait)]
+        body += f"<h2>{title}</h2>" + pages.table(fairness.HEAD, found)
+        for cells in (fairness.HEAD, *found):
+            print("{:14}{:25}{:>15}{:>15}{:>12}  {}".format(*cells))
+    listed = ((one.where, one.who, "concern" if one.concern else "-") for one in everybody)
+    body += "<h2>The register</h2>" + pages.table(("where", "who", "concern"), listed)
+    about = f"{len(everybody)} fictional persons: does concern follow who somebody is?"
+    return _write(output, "fairness.html", "Fairness", body, about)
 
 
 def _reviews(module: Module) -> str:

@@ -29,7 +29,7 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line: options of the window, and the commands."""
-    from trainer_app.cli import certificate, modules, narration, shelf, site, translations
+    from trainer_app.cli import certificate, job_aids, modules, narration, shelf, site, translations
 
     main = _Parser(prog="waypost", description="Offline training. Without a command: the window.")
     main.add_argument("--version", action="version", version=f"Waypost {__version__}")
@@ -39,7 +39,7 @@ def parser() -> argparse.ArgumentParser:
         help="speak this language at start: " + ", ".join(i18n.LANGUAGES),
     )  # fmt: skip
     commands = main.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for module in (modules, shelf, translations, narration, certificate, site):
+    for module in (modules, shelf, translations, narration, certificate, site, job_aids):
         module.add_parser(commands)
     self_test = commands.add_parser("self-test", help="does everything work on this computer?")
     add_json_option(self_test)

@@ -26,6 +26,17 @@ SLOTS = {
     "manager": N_("Manager"),
 }
 """The places of the reporting chain, in the order they are shown."""
+FALLBACKS = {
+    "emergency-number": N_("the emergency number"),
+    "child-helpline": N_("the child helpline"),
+    "focal-point": N_("the focal point"),
+    "focal-point-night": N_("the focal point at night"),
+    "protection-office": N_("the child protection office"),
+    "police": N_("the police"),
+    "content-hotline": N_("the hotline for online material"),
+    "manager": N_("the manager"),
+}
+"""What stands in a sentence for a place that is empty, where no module brings words of its own."""
 VALID_DAYS = 183
 """A checked entry counts for six months (CS-63)."""
 _SITE_NAME = "site-name"

@@ -103,9 +103,30 @@ class Journey(QObject):
         page.back_asked.connect(self.show_home)
         self._show(page, self.show_glossary)
 
-    def show_job_aids(self, leave: Callable[[], None] | None = None) -> None:
-        """Cards and sheets to print."""
-        raise NotImplementedError
+    def show_job_aids(self, leave: Callable[[], None] | None = None, chosen: str = "") -> None:
+        """Cards and sheets to print; ``chosen`` is the one to stand on."""
+        from trainer_app.ui.shelf.job_aids_screen import JobAidsScreen
+
+        language = self.signed_in.learner.preferences.language
+        page = JobAidsScreen(self._background, self._catalog, language, chosen)
+        page.aid_asked.connect(lambda aid_id: self.show_job_aid(aid_id, leave))
+        page.site_asked.connect(
+            lambda: self._program.show_site(lambda: self.show_job_aids(leave, chosen))
+        )
+        page.back_asked.connect(leave or self.show_home)
+        self._show(page, lambda: self.show_job_aids(leave, chosen))
+
+    def show_job_aid(self, aid_id: str, leave: Callable[[], None] | None = None) -> None:
+        """One sheet, to look at, save or print."""
+        from trainer_app.ui.shelf.job_aid_screen import JobAidScreen
+
+        language = self.signed_in.learner.preferences.language
+        page = JobAidScreen(self._background, self._catalog, language, aid_id)
+        page.site_asked.connect(
+            lambda: self._program.show_site(lambda: self.show_job_aid(aid_id, leave))
+        )
+        page.back_asked.connect(lambda: self.show_job_aids(leave, aid_id))
+        self._show(page, lambda: self.show_job_aid(aid_id, leave))
 
     def show_refresher(self, module_id: str) -> None:
         """A few questions again, in the form that was passed."""

@@ -120,7 +120,8 @@ def test_what_is_due_again_stands_under_the_next_thing(
     monkeypatch.setattr(home_room, "today", lambda: later)
     screen = open_home()
     assert screen._due.isVisible()
-    button = next(b for b in screen._due.findChildren(SecondaryButton) if b.isVisible())
+    buttons: Any = screen._due.findChildren(SecondaryButton)
+    button = next(one for one in buttons if one.isVisible())
     assert plain(button.accessibleName()) == "Refresh Another module"
     with qtbot.wait_signal(screen.refresher_asked) as asked:
         button.click()

@@ -35,25 +35,14 @@ def certificate_paper(certificate: Certificate, language: str = "") -> Paper:
     return Paper(
         certificate.facts.serial,
         A4_LANDSCAPE,
-        lambda painter: _paint(certificate, painter, language),
+        lambda painter: _Sheet(certificate, painter).paint(),
+        language,
     )
 
 
 def paint(certificate: Certificate, painter: QPainter, rect: QRectF, language: str = "") -> None:
     """Paint a certificate into ``rect``: the same on screen and on paper."""
     certificate_paper(certificate, language).paint_into(painter, rect)
-
-
-def _paint(certificate: Certificate, painter: QPainter, language: str) -> None:
-    before = i18n.language()
-    wanted = language or before
-    if wanted != before:
-        i18n.set_language(wanted)
-    try:
-        _Sheet(certificate, painter).paint()
-    finally:
-        if wanted != before:
-            i18n.set_language(before)
 
 
 class _Sheet:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter
 
+from trainer_app import i18n
 from trainer_app.errors import NotSaved
 from trainer_app.i18n import _, isolate
 from trainer_app.ui import theme
@@ -19,6 +21,7 @@ if TYPE_CHECKING:
 
 A4 = (210.0, 297.0)
 A4_LANDSCAPE = (297.0, 210.0)
+A3 = (297.0, 420.0)
 _RESOLUTION = 300
 _MM_PER_INCH = 25.4
 
@@ -27,12 +30,14 @@ _MM_PER_INCH = 25.4
 class Paper:
     """One page, ``size`` (width, height) in millimetres. ``paint`` draws it in millimetres, too.
 
-    The paper is white already. ``title`` goes into the properties of the PDF.
+    The paper is white already. ``title`` goes into the properties of the PDF. ``language`` is
+    spoken while it is painted; without one, the current one.
     """
 
     title: str
     size: tuple[float, float]
     paint: Callable[[QPainter], None]
+    language: str = ""
 
     @property
     def area(self) -> QRectF:
@@ -42,7 +47,7 @@ class Paper:
     @property
     def fills_a_sheet(self) -> bool:
         """Whether it is as large as what lies in a printer; smaller ones are cut out."""
-        return sorted(self.size) == list(A4)
+        return sorted(self.size) in (list(A4), list(A3))
 
     def paint_into(self, painter: QPainter, area: QRectF) -> None:
         """Paint the page as large as ``area`` allows, in its middle."""
@@ -58,7 +63,8 @@ class Paper:
         painter.scale(scale, scale)
         painter.setClipRect(self.area)
         painter.fillRect(self.area, QColor(theme.LIGHT.surface))
-        self.paint(painter)
+        with _speaking(self.language):
+            self.paint(painter)
         painter.restore()
 
     def layout(self) -> QPageLayout:
@@ -71,6 +77,20 @@ class Paper:
             QMarginsF(),
             QPageLayout.Unit.Millimeter,
         )
+
+
+@contextmanager
+def _speaking(language: str) -> Iterator[None]:
+    """Words in another language, and the present one again afterwards."""
+    before = i18n.language()
+    wanted = language or before
+    if wanted != before:
+        i18n.set_language(wanted)
+    try:
+        yield
+    finally:
+        if wanted != before:
+            i18n.set_language(before)
 
 
 def pdf_of(paper: Paper) -> bytes:
@@ -103,7 +123,7 @@ def print_on(paper: Paper, printer: QPrinter) -> bool:
     """Print the page, never larger than it is; false if the printer does not take it."""
     printer.setDocName(paper.title)
     if paper.fills_a_sheet:
-        printer.setPageLayout(paper.layout())
+        printer.setPageLayout(_layout_for(paper, printer))
     painter = QPainter()
     if not painter.begin(printer):
         return False
@@ -111,3 +131,12 @@ def print_on(paper: Paper, printer: QPrinter) -> bool:
     room = QRectF(0, 0, min(width, printer.width()), min(height, printer.height()))
     paper.paint_into(painter, room)
     return painter.end()
+
+
+def _layout_for(paper: Paper, printer: QPrinter) -> QPageLayout:
+    """The paper's own layout; on the smaller sheet where one was chosen for an A3 page."""
+    layout = paper.layout()
+    chosen = printer.pageLayout().pageSize()
+    if sorted(paper.size) == list(A3) and chosen.id() == QPageSize.PageSizeId.A4:
+        layout.setPageSize(chosen)
+    return layout

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QHBoxLayout, QWidget
 
 from trainer_app import i18n
@@ -28,11 +28,11 @@ if TYPE_CHECKING:
     from trainer_app.ui.paper.aid_site import SiteFacts
 
 _ACTION = QAbstractSlider.SliderAction
-_SCROLL: dict[int, QAbstractSlider.SliderAction] = {
-    Qt.Key.Key_Down: _ACTION.SliderSingleStepAdd,
-    Qt.Key.Key_Up: _ACTION.SliderSingleStepSub,
-    Qt.Key.Key_PageDown: _ACTION.SliderPageStepAdd,
-    Qt.Key.Key_PageUp: _ACTION.SliderPageStepSub,
+_SCROLL = {
+    "Down": _ACTION.SliderSingleStepAdd,
+    "Up": _ACTION.SliderSingleStepSub,
+    "PgDown": _ACTION.SliderPageStepAdd,
+    "PgUp": _ACTION.SliderPageStepSub,
 }
 
 
@@ -86,6 +86,10 @@ class JobAidScreen(Screen):
         row.addWidget(self._sheet, 3)
         row.addWidget(self._side, 2)
         self.set_content(whole)
+        for keys, action in _SCROLL.items():  # a key pressed at the side would scroll only that
+            shortcut = QShortcut(QKeySequence(keys), self)
+            bar = self._sheet.verticalScrollBar()
+            shortcut.activated.connect(lambda bar=bar, action=action: bar.triggerAction(action))
 
     # ------------------------------------------------------------ reading
 
@@ -131,7 +135,7 @@ class JobAidScreen(Screen):
     def retranslate(self) -> None:
         aid, site = self._aid, self._site
         self._say_trouble()
-        for widget in (self.view, self.buttons):
+        for widget in (self._sheet, self.buttons):
             widget.setVisible(aid is not None and site is not None)
         if aid is not None:
             self.heading.setText(aid.title)
@@ -147,16 +151,11 @@ class JobAidScreen(Screen):
 
     def _say_trouble(self) -> None:
         if self._error is not None:
-            self.notice.say(sentence_of(self._error), again=self._aid is not None)
+            again = self._aid is not None
+            what = "" if again else _("Please tell your facilitator.")
+            self.notice.say(sentence_of(self._error), what, again=again)
         elif self._aid is None:
             words = _("This sheet is not on this computer.")
             self.notice.say(words, _("Please tell your facilitator."))
         else:
             self.notice.say("")
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        action = _SCROLL.get(event.key())
-        if action is not None:
-            self._sheet.verticalScrollBar().triggerAction(action)
-        else:
-            super().keyPressEvent(event)
