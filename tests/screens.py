@@ -1,6 +1,7 @@
 """``dev.py screens``: every page × language × theme × size as pictures, to be looked at.
 
 python3 dev.py screens [--output build/screens] [--language es] [--theme dark] [--only S07]
+python3 dev.py screens --steps [--language es]     every lesson step at 1024x600; does one scroll?
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from typing import Any, cast
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
-from tests.walk import Walk, languages, pages, walking  # after the platform is chosen
+from tests.walk import Walk, languages, pages, steps, walking  # after the platform is chosen
 
 ROOT = Path(__file__).parent.parent
 THEMES = ("light", "dark", "hc")
@@ -30,8 +31,11 @@ def main() -> int:
     parser.add_argument("--language", action="append", choices=languages())
     parser.add_argument("--theme", action="append", choices=THEMES)
     parser.add_argument("--only", default="", metavar="TEXT", help="pages whose name has this")
+    parser.add_argument("--steps", action="store_true", help="every lesson step at 1024x600")
     chosen = parser.parse_args()
     logging.disable(logging.CRITICAL)
+    if chosen.steps:
+        return _render_steps(chosen)
     if not chosen.only:
         shutil.rmtree(chosen.output, ignore_errors=True)
     chosen.output.mkdir(parents=True, exist_ok=True)
@@ -44,6 +48,28 @@ def main() -> int:
         print(f"{language}: {count} pictures so far", flush=True)
     print(f"{count} pictures in {chosen.output}")
     return 0
+
+
+def _render_steps(chosen: argparse.Namespace) -> int:
+    """Every step of every lesson, as small as it gets; 1 when one has to be scrolled."""
+    folder = chosen.output / "steps"
+    folder.mkdir(parents=True, exist_ok=True)
+    count, scrolled = 0, []
+    for language in chosen.language or ["es"]:
+        with tempfile.TemporaryDirectory() as data, walking(Path(data)) as walk:
+            walk.program._speak(language)
+            walk.enrol_people(language)
+            walk.enter(0)
+            walk.window.resize(*SIZES[1])
+            for manifest in walk.program.catalog.manifests():
+                for name, scrolls in steps(walk, walk.module(manifest.id, language)):
+                    walk.window.grab().save(str(folder / f"{name}_{language}.png"))
+                    count += 1
+                    scrolled += [f"{language}: {name}"] if scrolls else []
+    print(f"{count} steps in {folder}, {len(scrolled)} have to be scrolled")
+    for name in scrolled:
+        print(f"  {name}")
+    return 1 if scrolled else 0
 
 
 def _render(walk: Walk, chosen: argparse.Namespace, name: str, language: str) -> int:

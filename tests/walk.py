@@ -181,6 +181,20 @@ def pages(walk: Walk, language: str) -> Iterator[str]:
     yield from _beside(walk)
 
 
+def steps(walk: Walk, module: Module) -> Iterator[tuple[str, bool]]:
+    """Show every step of a module; yields its name, and whether it has to be scrolled."""
+    for lesson in module.lessons:
+        walk.journey.show_lesson(module, lesson.id)
+        walk.settle()
+        page = cast(Any, walk.window.page)
+        for number, stop in enumerate(page._stops):
+            if not stop.is_check:
+                page._show(number)
+                walk.settle()
+                scrolls = page.steps.verticalScrollBar().maximum() > 0
+                yield f"{module.id}_{lesson.id}_{stop.step.id}", scrolls
+
+
 def _shown(walk: Walk, name: str) -> str:
     walk.settle()
     return name
@@ -385,6 +399,10 @@ def _beside(walk: Walk) -> Iterator[str]:
     yield _shown(walk, "L01-library")
     walk.journey.show_glossary()
     yield _shown(walk, "L02-glossary")
+    walk.journey.show_job_aids()
+    yield _shown(walk, "L03-to-print")
+    walk.journey.show_job_aid("wallet-card")
+    yield _shown(walk, "L03-to-print-one")
     walk.program.sign_out()
 
 

@@ -80,7 +80,7 @@ def test_list_of_what_is_installed(
     capsys.readouterr()
     assert main(["--data-dir", "data", "modules", "list"]) == 0
     said = capsys.readouterr()
-    expected = "Greeting travellers: 1 lessons, 2 scenarios, 11 items, in en"
+    expected = "Greeting travellers: 1 lessons, 2 scenarios, 11 items (10 in the bank), in en"
     assert said.out == f"greeting-travellers 2026.1  {expected}\n"
     assert "bad.waypack: This copy of the module is damaged." in said.err
     assert main(["--data-dir", "data", "modules", "list", "--json"]) == 0
@@ -93,6 +93,7 @@ def test_list_of_what_is_installed(
             "lessons": 1,
             "scenarios": 2,
             "items": 11,
+            "bank": 10,
             "languages": ["en"],
             "reviewed": False,
         }

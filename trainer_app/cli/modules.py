@@ -94,8 +94,8 @@ def _list(chosen: argparse.Namespace) -> int:
         return 0
     for module in modules:
         print(
-            "{id} {version}  {title}: {lessons} lessons, {scenarios} scenarios, {items} items, "
-            "in {spoken}".format(**module, spoken=", ".join(module["languages"]))
+            "{id} {version}  {title}: {lessons} lessons, {scenarios} scenarios, {items} items "
+            "({bank} in the bank), in {spoken}".format(**module, spoken=", ".join(module["languages"]))
         )
     if not modules:
         print("No modules are installed.")
@@ -174,6 +174,7 @@ def _manifest_as_json(manifest: Manifest) -> dict[str, Any]:
         "lessons": len(manifest.lessons),
         "scenarios": len(manifest.scenarios),
         "items": manifest.items,
+        "bank": manifest.bank,
         "languages": list(manifest.languages),
         "reviewed": manifest.reviewed,
     }

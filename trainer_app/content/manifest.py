@@ -29,6 +29,8 @@ class Manifest(Part, frozen=True, kw_only=True):
     lessons: tuple[Id, ...]
     scenarios: tuple[Id, ...]
     items: int
+    bank: int = 0
+    """How many of the items a quiz may draw."""
     short_lessons: tuple[Id, ...] = ()
     """The lessons of the short form; none where the module has no short form."""
     short_minutes: int = 0

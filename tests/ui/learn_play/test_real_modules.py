@@ -13,7 +13,9 @@ from trainer_app.content.authoring.compiler import compile_pack
 from trainer_app.content.authoring.media_files import names_used
 from trainer_app.content.module import Module
 from trainer_app.content.pack import Pack, open_pack
+from trainer_app.content.shelf import open_shelf
 from trainer_app.operations.people import SignedIn
+from trainer_app.paths import bundled_shelf
 from trainer_app.ui.background import Background
 from trainer_app.ui.items import item_view
 from trainer_app.ui.items.setting import Setting
@@ -66,9 +68,10 @@ def test_every_step_fits_without_scrolling(
     window.resize(*size)
     too_long = []
     for module in spoken(real_packs[name]):
+        words = open_shelf(bundled_shelf(), module.language).glossary
         for lesson in module.lessons:
             screen = LessonScreen(
-                background, signed_in, module, real_packs[name], lesson.id, {}, speaker
+                background, signed_in, module, real_packs[name], lesson.id, {}, speaker, words
             )
             window.show_page(screen)
             qtbot.wait_until(lambda: screen._here is not None)  # noqa: B023

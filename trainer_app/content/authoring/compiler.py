@@ -62,6 +62,7 @@ def _manifest(modules: Mapping[str, Module], files: Mapping[str, bytes]) -> Mani
         lessons=tuple(lesson.id for lesson in module.lessons),
         scenarios=tuple(scenario.id for scenario in module.scenarios),
         items=len(module.items),
+        bank=len(module.bank),
         short_lessons=module.short_form.lessons if module.short_form else (),
         short_minutes=short_minutes(module),
         pass_mark=module.pass_rule.pass_mark,
