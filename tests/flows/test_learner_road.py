@@ -60,13 +60,13 @@ def set_up(walk: Any) -> None:
     assert on(walk, "LearnersScreen")
 
 
-def register(walk: Walk) -> tuple[str, ...]:
-    """Register Rosa by keyboard; returns her pictures."""
+def register(walk: Walk, role: int = 0) -> tuple[str, ...]:
+    """Register Rosa by keyboard, with the role at that place; returns her pictures."""
     page(walk).new_learner_asked.emit()
     walk.settle()
     form = page(walk)
     QTest.keyClicks(form.name, "Rosa Mamani")
-    form.role.setCurrentIndex(0)
+    form.role.setCurrentIndex(role)
     form.save.click()
     walk.settle()
     pictures = tuple(form._enrolled.pictures)
@@ -160,3 +160,30 @@ def test_from_an_empty_folder_to_a_certificate_and_back_from_disk(walk, tmp_path
     assert checked["verdict"] == "genuine"
     assert checked["key_known_here"] is True
     assert checked["name"] == "Rosa Mamani"
+
+
+def test_a_driver_walks_the_core_path_to_its_certificate(walk):
+    set_up(walk)
+    register(walk, role=1)
+    for _pause in range(3 * PAUSES):
+        if on(walk, "HomeScreen") and page(walk)._home.current is None:
+            break
+        if on(walk, "GroundingScreen"):
+            press(walk, Qt.Key.Key_Return)
+        else:
+            play(walk)
+    assert on(walk, "HomeScreen"), f"the path ends at {type(page(walk)).__name__}"
+    home = page(walk)._home
+    assert home.path.passed
+    assert home.certificates == 0
+    press(walk, Qt.Key.Key_Return)
+    assert on(walk, "PathScreen")
+    press(walk, Qt.Key.Key_Return)
+    assert on(walk, "CertificateScreen")
+    (earned,) = page(walk)._certificates
+    assert earned.facts.module_id == "p/driver"
+    assert earned.facts.module_title == "Driver and crew"
+    actor = walk.program._signed_in.learner.actor
+    passes = walk.ask(lambda store: store.passes(actor))
+    assert set(passes) == {f"m/{stop.module_id}/short" for stop in home.path.stops}
+    assert walk.ask(lambda store: store.verify_chain())

@@ -40,6 +40,7 @@ def shortened(module: Module) -> Module:
         module,
         form="short",
         minutes=short_minutes(module),
+        notice=short.notice or module.notice,
         lessons=lessons,
         scenarios=tuple(scene for scene in module.scenarios if scene.id in short.scenarios),
         objectives=tuple(

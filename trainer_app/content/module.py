@@ -317,10 +317,14 @@ class SummaryCard(Part, frozen=True, kw_only=True):
 
 
 class ShortForm(Part, frozen=True, kw_only=True):
-    """The lessons and scenes of a module for those who have little time."""
+    """The lessons and scenes of a module for those who have little time.
+
+    ``notice`` stands in place of the module's, because it takes less time.
+    """
 
     lessons: tuple[Id, ...]
     scenarios: tuple[Id, ...] = ()
+    notice: Text | None = None
 
 
 class Slot(Part, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 def part_title(part: Part) -> str:
     """The name of a part; the questions before and the quiz have none of their own."""
     if part.kind == "pre":
-        return _("The five questions before")
+        return _("A few questions before")
     return _("Quiz") if part.kind == "quiz" else part.title
 
 
