@@ -2,8 +2,18 @@
 
 ``modules/fairness.yaml`` lists the fictional persons of all scenarios and questions. Each group
 of a trait (women, guests, names of one region) is held against all others of whom the trait is
-said; "unsaid" says nothing about who somebody is, so it is counted and never tested. A p below
-0.05 (Fisher's exact test, two-sided, corrected after Holm) says: here concern follows identity.
+said. A p below 0.05 (Fisher's exact test, two-sided, corrected after Holm for the groups of the
+trait) says: here concern follows identity. No good figure may come from hiding somebody:
+
+* "unsaid" says nothing about who somebody is, so it is no group among the others. But ordinary
+  cases must not be put there, nor may silence give the answer away: all of whom a trait is unsaid
+  are held against all of whom it is said, by a test of its own that is not corrected.
+* Helpers and others set aside do not count among those asked about, and in a question about signs
+  nobody is set aside. Gender and origin have to be fair with them, too. Their role is not tested
+  (being a colleague or a worker is what makes them helpers), nor is silence (they have names).
+* Groups below ``FEWEST`` are printed and not tested. They belong to the others all the same.
+
+A high p is no proof: with few people, shares far apart can pass. So the table shows the shares.
 """
 
 from __future__ import annotations
@@ -58,7 +68,7 @@ class Row(NamedTuple):
     other_concerns: int
     others: int
     p: float | None
-    """Corrected after Holm; None for a group that is not tested."""
+    """Corrected after Holm, but for ``unsaid``; None for a group that is not tested."""
 
     @property
     def difference(self) -> float:
@@ -83,6 +93,8 @@ class Row(NamedTuple):
 
 
 HEAD = ("trait", "group", "concern", "of the others", "difference", "p (Holm)")
+FAIR_WITH_HELPERS = ("adult gender", "child gender", "origin")
+"""The traits that are tested with everybody, too."""
 TRAITS: dict[str, Callable[[Person], str | None]] = {
     "adult gender": lambda one: one.gender if one.age == "adult" else None,
     "child gender": lambda one: one.gender if one.age == "child" else None,
@@ -102,26 +114,27 @@ def asked_about(people: Iterable[Person]) -> tuple[Person, ...]:
     return tuple(one for one in people if not one.aside)
 
 
-def rows(people: Iterable[Person], trait: str) -> list[Row]:
-    """The groups of a trait, the largest first, ``unsaid`` last."""
+def rows(people: Iterable[Person], trait: str, *, silence: bool = True) -> list[Row]:
+    """The groups of a trait, the largest first, ``unsaid`` last: tested unless not ``silence``."""
     of = TRAITS[trait]
     everyone = [(group, one.concern) for one in people if (group := of(one)) is not None]
-    sizes = Counter(group for group, _ in everyone)
-    said = [pair for pair in everyone if pair[0] != UNSAID]
-    concerns, all_concerns = (
-        Counter(g for g, concern in everyone if concern),
-        sum(c for _, c in said),
-    )
+    sizes = Counter(group for group, _ in everyone if group != UNSAID)
+    concerns = Counter(group for group, concern in everyone if concern and group != UNSAID)
     found = []
-    for group, size in sorted(sizes.items(), key=lambda pair: (pair[0] == UNSAID, -pair[1], pair)):
+    for group, size in sorted(sizes.items(), key=lambda pair: (-pair[1], pair)):
         here = concerns[group]
-        if group == UNSAID:
-            found.append(Row(trait, group, here, size, 0, 0, None))
-            continue
-        rest = (all_concerns - here, len(said) - size)
-        p = fisher(here, size, *rest) if size >= FEWEST and rest[1] else None
-        found.append(Row(trait, group, here, size, *rest, p))
-    return _holm(found)
+        rest = (concerns.total() - here, sizes.total() - size)
+        found.append(_row(trait, group, (here, size), rest))
+    unsaid = [concern for group, concern in everyone if group == UNSAID]
+    if not unsaid:
+        return _holm(found)
+    said = (concerns.total(), sizes.total()) if silence else (0, 0)
+    return [*_holm(found), _row(trait, UNSAID, (sum(unsaid), len(unsaid)), said)]
+
+
+def _row(trait: str, group: str, here: tuple[int, int], rest: tuple[int, int]) -> Row:
+    p = fisher(*here, *rest) if here[1] >= FEWEST and rest[1] else None
+    return Row(trait, group, *here, *rest, p)
 
 
 def fisher(concerns: int, people: int, other_concerns: int, others: int) -> float:

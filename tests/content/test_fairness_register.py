@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 
 import pytest
 
 from tests.conftest import ROOT
 from tests.content.fairness import (
+    FAIR_WITH_HELPERS,
     TRAITS,
+    UNSAID,
     Person,
     asked_about,
     fisher,
@@ -23,10 +26,12 @@ CONCERN = {
     "ordinary": False, "no-colour": False, "not-mine": False,
 }  # fmt: skip
 """What the groups of a sort item about signs say of a person."""
-RELATIVES = (
-    "Open finding: adults with a family word are a concern in 7 of 34 places, all others in 63 of "
-    "79. Stories have to change, not this test or the register."
+FAMILY = re.compile(
+    r"\b(parent|mother|father|godmother|godfather|aunt|uncle|cousin|brother|"
+    r"grandmother|grandfather|relative)s?\b",
+    re.IGNORECASE,
 )
+"""What makes an adult a relative in the register."""
 
 Places = dict[str, list[Person]]
 
@@ -107,32 +112,50 @@ def test_concern_agrees_with_the_group_a_line_belongs_to(
     assert checked > 25
 
 
+def test_nobody_is_set_aside_in_a_question_about_signs(
+    modules: list[Module], people: tuple[Person, ...]
+) -> None:
+    about_signs = {
+        f"{module.id}/item/{item.id}"
+        for module in modules
+        for item in module.items
+        if item.indicator
+    }
+    aside = [one.where for one in people if one.aside]
+    assert [place for place in aside if "/".join(place.split("/")[:3]) in about_signs] == []
+
+
+def test_who_is_a_relative_agrees_with_the_words_of_a_line(
+    modules: list[Module], places: Places
+) -> None:
+    checked = 0
+    for module in modules:
+        for item in module.items:
+            if not isinstance(item, SortItem):
+                continue
+            for entry in item.entries:
+                place = f"{module.id}/item/{item.id}/{entry.id}"
+                adults = [one for one in asked_about(places[place]) if one.age == "adult"]
+                if adults:
+                    listed = any(one.role == "relative" for one in adults)
+                    assert listed == bool(FAMILY.search(entry.text)), place
+                    checked += 1
+    assert checked > 25
+
+
 # ---------------------------------------------------------------- fair
 
 
-@pytest.mark.parametrize(
-    "trait",
-    [
-        pytest.param(trait, marks=pytest.mark.xfail(reason=RELATIVES, raises=AssertionError))
-        if trait == "adult role"
-        else trait
-        for trait in TRAITS
-    ],
-)
+@pytest.mark.parametrize("trait", TRAITS)
 def test_concern_does_not_follow_who_somebody_is(trait: str, people: tuple[Person, ...]) -> None:
     found = rows(asked_about(people), trait)
     assert [row.cells for row in found if row.unfair] == []
+    assert [row.group for row in found if row.group == UNSAID and row.p is None] == []
 
 
-def test_no_role_but_the_known_one_is_unfair(people: tuple[Person, ...]) -> None:
-    found = rows(asked_about(people), "adult role")
-    assert {row.group for row in found if row.unfair} <= {"relative"}
-
-
-@pytest.mark.parametrize("trait", ["adult gender", "child gender", "origin"])
+@pytest.mark.parametrize("trait", FAIR_WITH_HELPERS)
 def test_it_does_not_when_all_others_count_too(trait: str, people: tuple[Person, ...]) -> None:
-    """With helpers and onlookers. Not by role: a helper's role never is a concern."""
-    assert [row.cells for row in rows(people, trait) if row.unfair] == []
+    assert [row.cells for row in rows(people, trait, silence=False) if row.unfair] == []
 
 
 # ---------------------------------------------------------------- the figures themselves
@@ -160,7 +183,9 @@ def test_a_lopsided_register_is_found_and_a_balanced_one_is_not() -> None:
     assert second.unfair
     assert first.difference == 1
     assert first.p == second.p == fisher(8, 8, 0, 8)
-    assert (last.group, last.p) == ("unsaid", None)
+    assert (last.group, last.unfair) == ("unsaid", True)
+    assert last.p == fisher(30, 30, 8, 16), "no correction: silence is a test of its own"
+    assert rows([*men, *women, *unsaid], "adult gender", silence=False)[-1].p is None
     even = [_person(g, concern=c) for g in ("boy-or-man", "girl-or-woman") for c in (True, False)]
     assert not any(row.unfair for row in rows(even * 4, "adult gender"))
     assert all(row.p is None for row in rows(even, "adult gender"))

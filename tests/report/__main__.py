@@ -129,8 +129,14 @@ def _fairness(output: Path) -> Link:
     everybody = fairness.read_register(ROOT)
     asked = fairness.asked_about(everybody)
     body = f"<p>{escape(fairness.__doc__ or '')}</p>"
-    for title, people in (("Those asked about", asked), ("Everybody, helpers too", everybody)):
-        found = [row.cells for trait in fairness.TRAITS for row in fairness.rows(people, trait)]
+    every, fair = tuple(fairness.TRAITS), fairness.FAIR_WITH_HELPERS
+    for title, people, traits, silence in (
+        ("Those asked about", asked, every, True),
+        ("Everybody, helpers too", everybody, fair, False),
+    ):
+        found = [
+            row.cells for trait in traits for row in fairness.rows(people, trait, silence=silence)
+        ]
         body += f"<h2>{title}</h2>" + pages.table(fairness.HEAD, found)
         for cells in (fairness.HEAD, *found):
             print("{:14}{:25}{:>15}{:>15}{:>12}  {}".format(*cells))
