@@ -396,6 +396,9 @@ def _beside(walk: Walk) -> Iterator[str]:
     walk.journey.show_path()
     yield _shown(walk, "L04-path")
     walk.journey.show_library()
+    walk.settle()
+    while not cast(Any, walk.window.page).list.is_complete:
+        walk.settle()
     yield _shown(walk, "L01-library")
     walk.journey.show_glossary()
     yield _shown(walk, "L02-glossary")

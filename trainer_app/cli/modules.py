@@ -95,7 +95,9 @@ def _list(chosen: argparse.Namespace) -> int:
     for module in modules:
         print(
             "{id} {version}  {title}: {lessons} lessons, {scenarios} scenarios, {items} items "
-            "({bank} in the bank), in {spoken}".format(**module, spoken=", ".join(module["languages"]))
+            "({bank} in the bank), in {spoken}".format(
+                **module, spoken=", ".join(module["languages"])
+            )
         )
     if not modules:
         print("No modules are installed.")

@@ -135,7 +135,7 @@ class PathScreen(RoadScreen):
         self._do.setText(_("What I do"))
         self._call.setText(_("Whom I call"))
         for line, text in zip(self._lines, self._path.do, strict=True):
-            line.setText(text)
+            line.setText(isolate(text))
         self._missing.setVisible(bool(self._unfilled))
         words = ngettext(
             "{count} number of your reporting chain is missing. Ask your facilitator today.",

@@ -147,7 +147,9 @@ class LibraryCardView(Card):
             return
         card = self.card
         languages = (language_word(code) for code in card.languages)
-        self._facts.setText(joined(kind_word(card.kind), card.body, card.year, *languages))
+        # For translators: of a publication whose year nobody knows
+        year = _("no year") if card.year == "undated" else card.year
+        self._facts.setText(joined(kind_word(card.kind), card.body, year, *languages))
         self._used_title.setText(ours(_("Used in"), self._rtl))
 
 
