@@ -92,6 +92,7 @@ class Trial:
         check = self.report.check
         check("open and migrate a store", self.open_store)
         check("load every module in every language", self.load_modules)
+        check("read the library, the paths and the sheets", self.read_shelf)
         check("register somebody and sign in", self.sign_in)
         check("answer every question", self.answer_everything)
         check("pass a module and check its certificate", self.pass_module)
@@ -140,6 +141,26 @@ class Trial:
         }
         self.require(told, "no modules are installed")
         self.require(not self.catalog.rejected, f"refused: {self.catalog.rejected}")
+
+    def read_shelf(self) -> None:
+        from trainer_app.content.search import LibrarySearch
+
+        installed = {module.id for module in self.modules}
+        for code in i18n.LANGUAGES:
+            shelf = self.catalog.shelf(code)
+            self.require(shelf.library and shelf.glossary and shelf.job_aids, f"{code}: empty")
+            stops = {stop.module for path in shelf.paths for stop in path.stops}
+            self.require(stops <= installed, f"{code}: {stops - installed} are not installed")
+            first = shelf.library[0]
+            search = LibrarySearch(shelf.library)
+            self.require(first.id in search.find(first.title), f"{code}: nothing is found")
+            search.close()
+        self.report.facts["shelf"] = {
+            "library": len(shelf.library),
+            "glossary": len(shelf.glossary),
+            "paths": len(shelf.paths),
+            "job_aids": len(shelf.job_aids),
+        }
 
     def sign_in(self) -> None:
         self.learner = _somebody(self.store)

@@ -190,7 +190,7 @@ def test_a_number_not_checked_for_six_months_is_left_out(kind: str, tmp_path: Pa
 
 def test_an_empty_place_in_a_sentence_says_what_it_is(tmp_path: Path) -> None:
     text = text_of(job_aid_paper(aid("disclosure-card"), NOBODY, "en"), tmp_path)
-    assert "I call emergency number first" in text
+    assert "I call the emergency number first" in text
     assert "{" not in text
     assert "Name" in text
 
