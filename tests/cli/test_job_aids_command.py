@@ -5,13 +5,13 @@ import subprocess
 import sys
 from pathlib import Path
 
-import msgspec
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from tests.ui.paper.aids import shelf
 from trainer_app import i18n
 from trainer_app.__main__ import main
+from trainer_app.content.shelf import write_shelf
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +22,7 @@ def stocked(
     folder = tmp_path / "shelf"
     folder.mkdir()
     for language in ("en", "es"):
-        (folder / f"{language}.json").write_bytes(msgspec.json.encode(shelf(language)))
+        write_shelf(folder, shelf(language))
     monkeypatch.setattr("trainer_app.paths.bundled_shelf", lambda: folder)
     monkeypatch.setattr(i18n, "_language", i18n.language())
     monkeypatch.setattr(i18n, "_catalog", i18n._catalog)

@@ -78,12 +78,12 @@ def test_list_of_what_is_installed(
     main(["modules", "build", str(example), "--output", "data/packs"])
     Path("data/packs/bad.waypack").write_bytes(b"bad")
     capsys.readouterr()
-    assert main(["--data-dir", "data", "modules", "list"]) == 0
+    assert main(["--data-dir", "data", "modules", "list"]) == 7
     said = capsys.readouterr()
     expected = "Greeting travellers: 1 lessons, 2 scenarios, 11 items (10 in the bank), in en"
     assert said.out == f"greeting-travellers 2026.1  {expected}\n"
     assert "bad.waypack: This copy of the module is damaged." in said.err
-    assert main(["--data-dir", "data", "modules", "list", "--json"]) == 0
+    assert main(["--data-dir", "data", "modules", "list", "--json"]) == 7
     answer = json.loads(capsys.readouterr().out)
     assert answer["modules"] == [
         {

@@ -31,14 +31,14 @@ SCENE_BYTES = 12_000
 
 @pytest.fixture(scope="module")
 def every() -> dict[str, dict[str, Module]]:
-    return {modules["en"].id: modules for modules in modules_of(ROOT)}
+    return {m["en"].id: m for m in modules_of(ROOT) if m["en"].id in SEVEN}
 
 
 @pytest.fixture(scope="module")
 def shelf() -> Shelf:
     findings = Findings()
     original = read_shelf(ROOT / "assets", findings)
-    found = check_shelf(original, SEVEN, findings)
+    found = check_shelf(original, dict.fromkeys(SEVEN, True), findings)
     assert [problem.sentence for problem in findings] == []
     return found
 

@@ -235,6 +235,13 @@ MODULES = {
     "a picture that is missing": {"picture": {"file": "x.svg", "alt": "A thing."}},
     "a recording of nothing": {"narration": {"title": "gone.opus"}},
     "a slot of its own": {"summary": "Call {my-slot}."},
+    "a short form of nothing": {"short_form": {"lessons": ["gone"]}},
+    "a short form nobody said": {"short_form": {"lessons": ["first", "second"]}},
+    "cut already": {"form": "short"},
+    "no refreshers": {"refresher_days": []},
+    "other refreshers": {"refresher_days": [1]},
+    "refreshers before": {"refresher_days": [-7]},
+    "another pass mark": {"pass_rule": {"pass_mark": 0.1}},
 }
 
 

@@ -13,15 +13,16 @@ import pytest
 from tests.conftest import ROOT
 from tests.small_module import PICTURE, SMALL
 from tests.ui.learn_road.road import read, sit
-from trainer_app.content import canonical
 from trainer_app.content.authoring.compiler import compile_pack
 from trainer_app.content.catalog import Catalog
 from trainer_app.content.forms import shortened
 from trainer_app.content.module import Module, ShortForm
-from trainer_app.content.shelf import RolePath, Shelf, Stop
+from trainer_app.content.shelf import Helpline, RolePath, Shelf, Stop, write_shelf
+from trainer_app.errors import PackRejected
 from trainer_app.operations import home as home_room
 from trainer_app.operations import learning, paths
 from trainer_app.operations.certificates import list_certificates, verify_certificate
+from trainer_app.operations.helplines import set_country, site_chain
 from trainer_app.operations.home import Home, open_home
 from trainer_app.operations.learning import open_module
 from trainer_app.operations.paths import PathFinished, finish_path
@@ -63,7 +64,7 @@ def catalog(tmp_path: Path) -> Catalog:
     for module in (ALPHA, BETA, GAMMA):
         pack = compile_pack({"en": module}, {PICTURE.file: scene})
         (packs / f"{module.id}-1.0.waypack").write_bytes(pack)
-    (shelf / "en.json").write_bytes(canonical.encode(Shelf(language="en", paths=(PATH,))))
+    write_shelf(shelf, Shelf(language="en", paths=(PATH,)))
     return Catalog([packs], shelf)
 
 
@@ -168,7 +169,7 @@ def test_a_pass_of_the_whole_counts_on_the_path(
 def test_a_module_that_is_not_here_is_named(tmp_path: Path, store: Store, rosa: SignedIn) -> None:
     shelf = tmp_path / "shelf"
     shelf.mkdir()
-    (shelf / "en.json").write_bytes(canonical.encode(Shelf(language="en", paths=(PATH,))))
+    write_shelf(shelf, Shelf(language="en", paths=(PATH,)))
     home = open_home(store, catalog=Catalog([], shelf), signed_in=rosa)
     assert home.path is not None
     assert [stop.title for stop in home.path.stops] == ["", ""]
@@ -178,7 +179,7 @@ def test_a_module_that_is_not_here_is_named(tmp_path: Path, store: Store, rosa: 
 def test_a_damaged_shelf_leaves_the_modules(
     tmp_path: Path, catalog: Catalog, look: Callable[[], Home]
 ) -> None:
-    (tmp_path / "shelf" / "en.json").write_bytes(b"{")
+    (tmp_path / "shelf" / "en.shelf").write_bytes(b"\xff{")
     home = look()
     assert home.path is None
     assert len(home.modules) == 3
@@ -267,3 +268,55 @@ def test_a_certificate_near_its_end_is_renewed_by_refreshers(
     assert renewed.serial not in (None, first.serial)
     assert end().serial is None
     store.close()
+
+
+def test_who_is_under_way_in_the_whole_stays_there(
+    store: Store, catalog: Catalog, rosa: SignedIn, look: Callable[[], Home]
+) -> None:
+    read(store, rosa, ALPHA, lessons=1)  # begun before there was a path
+    assert (
+        open_module(store, catalog=catalog, signed_in=rosa, module_id="alpha").module.form == "full"
+    )
+    card = next(card for card in look().modules if card.module_id == "alpha")
+    assert (card.lessons_done, card.lessons, card.state) == (1, 2, "in-progress")
+
+
+def test_near_its_end_a_certificate_asks_for_all_refreshers(
+    store: Store,
+    catalog: Catalog,
+    rosa: SignedIn,
+    look: Callable[[], Home],
+    end: Callable[[], PathFinished],
+    travel: Callable[[int], date],
+) -> None:
+    walk(store, catalog, rosa)
+    end()
+    travel(336)
+    assert {one.module_id for one in look().due} == {"beta", "alpha"}
+    travel(5)
+    assert look().due == ()
+
+
+def test_numbers_of_the_country_are_on_the_sheets_too(tmp_path: Path, store: Store) -> None:
+    line = Helpline(
+        id="bo", country="BO", name="A line", channel="child-helpline", number="000",
+        source="HL-BO", confidence="V", verified_by="A partner",
+        verified_on=date.today().isoformat(),
+    )  # fmt: skip
+    write_shelf(tmp_path, Shelf(language="en", helplines=(line,)))
+    set_country(store, country="BO")
+    chain = site_chain(store, Catalog([], tmp_path), date.today())
+    assert [s.slot_id for s in chain if s.callable] == ["child-helpline"]
+    (tmp_path / "en.shelf").write_bytes(b"no shelf")
+    assert not any(s.callable for s in site_chain(store, Catalog([], tmp_path), date.today()))
+
+
+@pytest.mark.parametrize("bit", range(0, 400, 7))
+def test_a_flipped_bit_of_the_shelf_is_noticed(tmp_path: Path, bit: int) -> None:
+    file = write_shelf(tmp_path, Shelf(language="en", paths=(PATH,)))
+    data = bytearray(file.read_bytes())
+    place = bit * len(data) // 400
+    data[place] ^= 1 << bit % 8
+    file.write_bytes(data)
+    with pytest.raises(PackRejected):
+        Catalog([], tmp_path).shelf("en")

@@ -15,8 +15,9 @@ from trainer_app.content.catalog import Catalog
 from trainer_app.content.shelf import AidKind, JobAid
 from trainer_app.errors import NotSaved
 from trainer_app.i18n import _, isolate
+from trainer_app.operations.helplines import site_chain
 from trainer_app.operations.learning import today
-from trainer_app.operations.site import SlotState, reporting_chain, site_name
+from trainer_app.operations.site import SlotState, site_name
 
 if TYPE_CHECKING:
     from trainer_app.content.shelf import Shelf
@@ -45,12 +46,13 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def write_job_aids(chosen: argparse.Namespace, save: Save) -> int:
     """Write them, and name each file; 1 when there is none of that kind."""
     wanted = chosen.language or i18n.SOURCE
-    shelf = Catalog([], paths.bundled_shelf()).shelf(wanted)
+    catalog = Catalog([], paths.bundled_shelf())
+    shelf = catalog.shelf(wanted)
     aids = [aid for aid in shelf.job_aids if chosen.kind in (None, aid.kind)]
     if not aids:
         print(_("There are no sheets to print on this computer yet."))
         return 1
-    name, chain = _site(chosen)
+    name, chain = _site(chosen, catalog)
     _make_folder(chosen.output)
     for aid in aids:
         print(near(save(aid, shelf.language, name, chain, today(), chosen.output)))
@@ -58,12 +60,12 @@ def write_job_aids(chosen: argparse.Namespace, save: Save) -> int:
     return 0
 
 
-def _site(chosen: argparse.Namespace) -> tuple[str, Sequence[SlotState]]:
+def _site(chosen: argparse.Namespace, catalog: Catalog) -> tuple[str, Sequence[SlotState]]:
     """Name and chain; a folder without data is left as it is."""
     if not (chosen.data_dir / "waypost.db").exists():
         return "", []
     with opened_store(chosen) as store:
-        return site_name(store), reporting_chain(store, on=today())
+        return site_name(store), site_chain(store, catalog, today())
 
 
 def _make_folder(folder: Path) -> None:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from trainer_app import paths
 from trainer_app.cli import add_json_option, near, print_json, writing
-from trainer_app.errors import ModuleProblems
+from trainer_app.errors import ModuleProblems, PackRejected
 
 if TYPE_CHECKING:
     from trainer_app.content.authoring.checker import Report
@@ -81,17 +81,21 @@ def _build(chosen: argparse.Namespace) -> int:
 
 
 def _list(chosen: argparse.Namespace) -> int:
-    from trainer_app.content.catalog import Catalog
+    from trainer_app.content.catalog import Catalog, Rejected
 
     catalog = Catalog([paths.bundled_packs(), chosen.data_dir / "packs"])
-    modules = [_manifest_as_json(manifest) for manifest in catalog.manifests()]
-    rejected = [
-        {"file": str(found.path), "reason": found.reason, "detail": found.detail}
-        for found in catalog.rejected
-    ]
+    modules, rejected = [], list(catalog.rejected)
+    for manifest in catalog.manifests():
+        try:
+            catalog.pack(manifest.id).verify()
+            modules.append(_manifest_as_json(manifest))
+        except PackRejected as found:
+            rejected.append(Rejected(Path(manifest.id), str(found), found.detail))
+    refused = [{"file": str(r.path), "reason": r.reason, "detail": r.detail} for r in rejected]
+    answer = PackRejected.exit_code if refused else 0
     if chosen.json:
-        print_json({"modules": modules, "rejected": rejected})
-        return 0
+        print_json({"modules": modules, "rejected": refused})
+        return answer
     for module in modules:
         print(
             "{id} {version}  {title}: {lessons} lessons, {scenarios} scenarios, {items} items "
@@ -101,9 +105,9 @@ def _list(chosen: argparse.Namespace) -> int:
         )
     if not modules:
         print("No modules are installed.")
-    for found in rejected:
-        print("{file}: {reason} ({detail})".format(**found), file=sys.stderr)
-    return 0
+    for one in refused:
+        print("{file}: {reason} ({detail})".format(**one), file=sys.stderr)
+    return answer
 
 
 def _schema(chosen: argparse.Namespace) -> int:

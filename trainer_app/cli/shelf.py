@@ -49,12 +49,17 @@ def _build(chosen: argparse.Namespace) -> int:
 
 def _read() -> tuple[Original, Findings]:
     from trainer_app.content.authoring.problems import Findings
+    from trainer_app.content.authoring.reader import read_folder
     from trainer_app.content.authoring.shelf_reader import check_shelf, read_shelf
 
     findings = Findings()
     original = read_shelf(paths.resources() / "assets", findings)
-    modules = {file.parent.name for file in paths.resources().glob("modules/*/module.yaml")}
-    check_shelf(original, modules, findings)
+    drafts = {
+        file.parent.name: read_folder(file.parent, Findings())
+        for file in paths.resources().glob("modules/*/module.yaml")
+    }
+    short = {name: bool(draft and draft.module.short_form) for name, draft in drafts.items()}
+    check_shelf(original, short, findings)
     return original, findings
 
 

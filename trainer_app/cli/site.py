@@ -7,6 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from msgspec import to_builtins
+from msgspec.structs import replace
 
 from trainer_app import paths
 from trainer_app.cli import add_json_option, print_json
@@ -37,10 +38,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     name.set_defaults(run=_name)
     fill = tasks.add_parser("fill", help="fill one place of the reporting chain")
     fill.add_argument("slot", help=", ".join(SLOTS))
-    fill.add_argument("--name", default="", help="who or what, and where")
-    fill.add_argument("--number", default="", help="the number to call")
-    fill.add_argument("--hours", default="", help="when somebody answers")
-    fill.add_argument("--verified-by", default="", help="who called the number and spoke to them")
+    fill.add_argument("--name", help="who or what, and where")
+    fill.add_argument("--number", help="the number to call")
+    fill.add_argument("--hours", help="when somebody answers")
+    fill.add_argument("--verified-by", help="who called the number and spoke to them")
     fill.add_argument("--verified-on", type=date.fromisoformat, help="on which day, YYYY-MM-DD")
     fill.set_defaults(run=_fill)
     country = tasks.add_parser("country", help="say in which country this site is")
@@ -68,18 +69,24 @@ def _name(chosen: argparse.Namespace) -> int:
 
 
 def _fill(chosen: argparse.Namespace) -> int:
-    contact = Contact(
-        name=chosen.name,
-        number=chosen.number,
-        hours=chosen.hours,
-        verified_by=chosen.verified_by,
-        verified_on=chosen.verified_on,
-    )
-    return _write(chosen, contact)
+    """What is not given stays as it is; another number has to be tried again."""
+    given = {name: getattr(chosen, name) for name in Contact.__struct_fields__}
+    given = {name: value for name, value in given.items() if value is not None}
+    with opened_store(chosen) as store:
+        chain = reporting_chain(store, on=today())
+        before = next((s.contact for s in chain if s.slot_id == chosen.slot), None) or Contact()
+        if given.get("number", before.number) != before.number:
+            before = replace(before, verified_by="", verified_on=None)
+        fill_slot(store, slot_id=chosen.slot, contact=replace(before, **given), on=today())
+        _print_site(store)
+    return 0
 
 
 def _empty(chosen: argparse.Namespace) -> int:
-    return _write(chosen, None)
+    with opened_store(chosen) as store:
+        fill_slot(store, slot_id=chosen.slot, contact=None)
+        _print_site(store)
+    return 0
 
 
 def _country(chosen: argparse.Namespace) -> int:
@@ -110,18 +117,14 @@ def _helplines(chosen: argparse.Namespace) -> int:
     for one in found:
         number = one.line.number or one.line.web or "–"
         print(f"  {one.line.name}: {number}  [{words[one.state]}]  {one.line.source}")
-    return 0
-
-
-def _write(chosen: argparse.Namespace, contact: Contact | None) -> int:
-    with opened_store(chosen) as store:
-        fill_slot(store, slot_id=chosen.slot, contact=contact)
-        _print_site(store)
+        if one.line.remark:
+            print(f"      {one.line.remark}")
     return 0
 
 
 def _print_site(store: Store) -> None:
-    print(_("Site: {name}").format(name=site_name(store) or "–"))
+    name, country = site_name(store) or "–", site_country(store)
+    print(_("Site: {name}").format(name=f"{name} ({country})" if country else name))
     for state in reporting_chain(store, on=today()):
         contact = state.contact
         words = f"{contact.name} {contact.number}".strip() if contact else _("not filled")

@@ -38,6 +38,9 @@ def _extract(chosen: argparse.Namespace) -> int:
     if not re.fullmatch(LANGUAGE, chosen.into):
         raise ModuleProblems(f"`{chosen.into}` is no language code; write it like es or pt_BR.")
     for original in originals(paths.resources(), chosen.paths):
+        if chosen.into == getattr(original.part, "language", "en"):
+            said = f"`{chosen.into}` is the language {original.domain} is written in."
+            raise ModuleProblems(said)
         with writing(original.folder):
             file = catalogs.extract(original, chosen.into)
         print(near(file))

@@ -86,7 +86,7 @@ class Catalog:
             if language not in self._shelves:
                 try:
                     self._shelves[language] = open_shelf(self._shelf_folder, language)
-                except (msgspec.MsgspecError, OSError) as error:
+                except (ValueError, msgspec.MsgspecError, OSError) as error:
                     said = _("The library cannot open. Your progress is safe.")
                     raise PackRejected(said, str(error)) from error
             return self._shelves[language]

@@ -39,7 +39,7 @@ Text = Annotated[str, Meta(min_length=1, max_length=1200, extra={"learner_reads"
 """Plain words, ``**strong**`` and ``*emphasis*``, and slots such as ``{focal-point}``."""
 Words = Annotated[str, Meta(min_length=1, max_length=300)]
 """Names and titles that are never translated."""
-MEDIA_NAME = r"^[a-z0-9]+([-./][a-z0-9]+)*\.(svg|png|jpg|webp|opus)$"
+MEDIA_NAME = r"^[a-z0-9]+([-._/][a-z0-9]+)*\.(svg|png|jpg|webp|opus)$"
 MediaName = Annotated[
     str,
     Meta(
@@ -56,5 +56,9 @@ SourceCode = Annotated[
         pattern=r"^[A-Z0-9][A-Za-z0-9-]{1,15}$",
         description="Capital letters, digits and hyphens, such as NS-TELL.",
     ),
+]
+RefresherDays = Annotated[
+    tuple[Annotated[int, Meta(ge=1, le=1000)], ...],
+    Meta(min_length=1, max_length=12, description="One to twelve numbers of days, 1 to 1000."),
 ]
 Percent = Annotated[float, Meta(ge=0, le=100)]

@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
-from trainer_app.content.fields import Id, Language, MediaName, Text, Version, Words
+from trainer_app.content.fields import Id, Language, MediaName, RefresherDays, Text, Version, Words
 from trainer_app.content.module import Part, Role
 
 
@@ -34,7 +34,7 @@ class Manifest(Part, frozen=True, kw_only=True):
     short_lessons: tuple[Id, ...] = ()
     """The lessons of the short form; none where the module has no short form."""
     short_minutes: int = 0
-    pass_mark: float = 0.8
-    refresher_days: tuple[int, ...] = (7, 30, 90, 365)
+    pass_mark: Annotated[float, Meta(gt=0, le=1)] = 0.8
+    refresher_days: RefresherDays = (7, 30, 90, 365)
     reviewed: bool
     files: dict[str, Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]]

@@ -19,6 +19,7 @@ from trainer_app.content.fields import (
     Language,
     MediaName,
     Percent,
+    RefresherDays,
     SourceCode,
     Text,
     Version,
@@ -367,7 +368,7 @@ class Module(Part, frozen=True, kw_only=True):
     summary_card: SummaryCard
     pass_rule: PassRule = PassRule()
     short_form: ShortForm | None = None
-    refresher_days: tuple[Annotated[int, Meta(ge=1, le=1000)], ...] = (7, 30, 90, 365)
+    refresher_days: RefresherDays = (7, 30, 90, 365)
     slots: tuple[Slot, ...] = ()
     sources: tuple[Source, ...] = ()
     reviews: tuple[Review, ...] = ()

@@ -18,6 +18,7 @@ from msgspec import Struct
 import trainer_app
 from trainer_app.content import archive, canonical
 from trainer_app.content.fields import Version
+from trainer_app.content.forms import short_minutes
 from trainer_app.content.manifest import Manifest
 from trainer_app.content.media import media_faults
 from trainer_app.content.module import Module
@@ -164,6 +165,11 @@ def _same(manifest: Manifest, module: Module, language: str) -> None:
     scenarios = tuple(scenario.id for scenario in module.scenarios)
     if said != (module.id, module.version, module.language, lessons, scenarios):
         raise ValueError(f"module.{language}.json is of another module than the manifest")
+    short = module.short_form.lessons if module.short_form else ()
+    facts = (short, short_minutes(module), module.pass_rule.pass_mark, module.refresher_days)
+    told = (manifest.short_lessons, manifest.short_minutes, manifest.pass_mark)
+    if module.form != "full" or facts != (*told, manifest.refresher_days):
+        raise ValueError(f"module.{language}.json is taught otherwise than the manifest says")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

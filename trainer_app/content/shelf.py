@@ -1,17 +1,17 @@
 """What stands beside the modules: the library, the glossary, role paths, job aids, numbers to try.
 
 Authors write ``assets/{library,glossary,paths,job-aids,helplines}.yaml``; ``content.authoring``
-compiles them into one ``Shelf`` for each language, canonical JSON the program reads in place.
+compiles them into one ``Shelf`` for each language, a file the program reads in place.
 Texts typed ``Text`` are translated like those of modules.
 """
 
 from __future__ import annotations
 
+import hashlib
 from pathlib import Path
 from typing import Literal
 
-import msgspec
-
+from trainer_app.content import canonical
 from trainer_app.content.fields import Date, Id, Language, Text, Version, Words
 from trainer_app.content.module import Citation, Part, Role, Source
 
@@ -168,13 +168,31 @@ class Shelf(Part, frozen=True, kw_only=True):
         return next((path for path in self.paths if role in path.roles), None)
 
 
+SUFFIX = ".shelf"
+
+
+def write_shelf(folder: Path, shelf: Shelf) -> Path:
+    """Write the shelf of a language: its SHA-256 in a line, then canonical JSON."""
+    data = canonical.encode(shelf)
+    file = folder / f"{shelf.language}{SUFFIX}"
+    file.write_bytes(_mark(data) + b"\n" + data)
+    return file
+
+
 def open_shelf(folder: Path, language: str) -> Shelf:
     """The shelf in a language, or in English; an empty one where none was built.
 
-    Raises ``msgspec.DecodeError`` for a file that was damaged.
+    Raises ``ValueError``, ``MsgspecError`` or ``OSError`` for a file that was damaged.
     """
     for code in (language, language.partition("_")[0], "en"):
-        file = folder / f"{code}.json"
+        file = folder / f"{code}{SUFFIX}"
         if file.is_file():
-            return msgspec.json.decode(file.read_bytes(), type=Shelf)
+            mark, _line, data = file.read_bytes().partition(b"\n")
+            if mark != _mark(data):
+                raise ValueError(f"{file.name} is not what was written")
+            return canonical.decode(data, Shelf)
     return Shelf(language="en")
+
+
+def _mark(data: bytes) -> bytes:
+    return hashlib.sha256(data).hexdigest().encode()

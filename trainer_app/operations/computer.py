@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from trainer_app.errors import PackRejected
 from trainer_app.operations import Changed
-from trainer_app.operations.helplines import filled_from_lines, site_country
+from trainer_app.operations.helplines import site_chain
 from trainer_app.operations.learning import today
 from trainer_app.operations.site import SlotState, reporting_chain, site_name
 
@@ -48,11 +46,7 @@ def open_computer(store: Store, catalog: Catalog | None = None) -> Computer:
     With a ``catalog``, verified numbers of the country fill places the site left empty.
     """
     set_up = store.setting(_SET_UP) is not None
-    chain = reporting_chain(store, on=today())
-    if catalog is not None:
-        with suppress(PackRejected):
-            lines = catalog.shelf("en").helplines
-            chain = filled_from_lines(chain, lines, site_country(store), today())
+    chain = site_chain(store, catalog, today()) if catalog else reporting_chain(store, on=today())
     return Computer(
         set_up=set_up,
         language=store.setting(_LANGUAGE),

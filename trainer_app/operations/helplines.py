@@ -13,11 +13,12 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from trainer_app.errors import TrainerError
+from trainer_app.errors import PackRejected, TrainerError
 from trainer_app.i18n import _
-from trainer_app.operations.site import VALID_DAYS, Contact, SiteKept, SlotState
+from trainer_app.operations.site import VALID_DAYS, Contact, SiteKept, SlotState, reporting_chain
 
 if TYPE_CHECKING:
+    from trainer_app.content.catalog import Catalog
     from trainer_app.content.shelf import Helpline
     from trainer_app.store import Store
 
@@ -76,6 +77,17 @@ def filled_from_lines(
         else state
         for state in chain
     ]
+
+
+def site_chain(store: Store, catalog: Catalog, on: date) -> list[SlotState]:
+    """The reporting chain of this site as everybody sees it: its own places first, then what the
+    country's verified numbers fill."""
+    chain = reporting_chain(store, on=on)
+    try:
+        helplines = catalog.shelf("en").helplines
+    except PackRejected:
+        return chain
+    return filled_from_lines(chain, helplines, site_country(store), on)
 
 
 def _state(line: Helpline, on: date) -> LineState:

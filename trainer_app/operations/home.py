@@ -19,7 +19,7 @@ from trainer_app.operations.learning import (
     open_module,
     today,
 )
-from trainer_app.operations.paths import PathCard, path_card
+from trainer_app.operations.paths import PathCard, path_card, to_renew
 from trainer_app.operations.refreshers import RefresherDue, refreshers_due
 from trainer_app.training.statement import module_path
 
@@ -87,13 +87,16 @@ def open_home(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> Home:
     order = [stop.module for stop in path.stops] if path else []
     cards.sort(key=lambda card: order.index(card.module_id) if card.on_path else len(order))
     mine = path_card(store, catalog=catalog, signed_in=signed_in, path=path) if path else None
+    early: tuple[str, ...] = ()
+    if mine is not None and mine.passed:
+        early = to_renew(store, catalog=catalog, signed_in=signed_in, card=mine, on=today())
     return Home(
         modules=tuple(cards),
         current=_first_that_opens(store, catalog, signed_in, _waiting(cards, path)),
         certificates=len(certificates),
         damaged=tuple(sorted({rejected.path.stem for rejected in catalog.rejected})),
         path=mine,
-        due=refreshers_due(store, catalog=catalog, signed_in=signed_in, on=today()),
+        due=refreshers_due(store, catalog=catalog, signed_in=signed_in, on=today(), early=early),
         shelf=shelf,
     )
 

@@ -90,9 +90,14 @@ def my_path(catalog: Catalog, signed_in: SignedIn) -> RolePath | None:
 
 
 def form_of(path: RolePath | None, module_id: str, progress: dict[str, Progress]) -> Form:
-    """The form somebody learns a module in: short while their path asks for no more."""
+    """The form somebody learns a module in: short while their path asks for no more.
+
+    Who is under way in the whole module stays there.
+    """
     stops = path.stops if path else ()
     wants_short = any(stop.short for stop in stops if stop.module == module_id)
+    if module_path(module_id) in progress and module_path(module_id, "short") not in progress:
+        return "full"
     return "short" if wants_short and not is_passed(progress, module_id, short=True) else "full"
 
 

@@ -32,8 +32,6 @@ if TYPE_CHECKING:
 
 RENEW_DAYS = 30
 """So many days before its end a certificate may be renewed."""
-FRESH_DAYS = 90
-"""So many days a pass or a refresher counts for a renewal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,16 +96,18 @@ def finish_path(
 ) -> PathFinished:
     """Note that the path is done and give its certificate: once, and only when it is true.
 
-    A certificate that has ended, or ends within ``RENEW_DAYS``, is followed by a new one when each
-    module of the path was passed or refreshed, with its pass mark, in the last ``FRESH_DAYS``.
+    A certificate near its end is followed by a new one when nothing is left ``to_renew``.
     """
     card = path_card(store, catalog=catalog, signed_in=signed_in, path=path)
-    first = card.valid_until is None
-    renews = not first and _renews(store, catalog, signed_in, card)
-    if not card.passed or not (first or renews):
+    now = today()
+    near = card.valid_until is not None and card.valid_until - now <= timedelta(days=RENEW_DAYS)
+    due = card.valid_until is None or (
+        near and not to_renew(store, catalog=catalog, signed_in=signed_in, card=card, on=now)
+    )
+    if not card.passed or not due:
         return PathFinished(card.passed, None, Changed.NOTHING)
     version = catalog.shelf(signed_in.learner.preferences.language).version
-    issued = today()
+    issued = now
     done = _draft(signed_in, path, version, Verb.COMPLETED, completion=True)
     earned = _draft(
         signed_in,
@@ -121,25 +121,29 @@ def finish_path(
     return PathFinished(passed=True, serial=earned.serial)
 
 
-def _renews(store: Store, catalog: Catalog, signed_in: SignedIn, card: PathCard) -> bool:
-    """Whether the certificate is at its end and everything it stands for is fresh."""
-    now = today()
-    if card.valid_until is None or card.valid_until - now > timedelta(days=RENEW_DAYS):
-        return False
-    passes, progress = (
-        store.passes(signed_in.learner.actor),
-        store.progress(signed_in.learner.actor),
-    )
+def to_renew(
+    store: Store, *, catalog: Catalog, signed_in: SignedIn, card: PathCard, on: date
+) -> tuple[str, ...]:
+    """The modules to refresh before a certificate near its end, or past it, is renewed.
+
+    Each wants a pass, or a refresher with its pass mark, since ``RENEW_DAYS`` before the end.
+    """
+    if card.valid_until is None or card.valid_until - on > timedelta(days=RENEW_DAYS):
+        return ()
+    since = card.valid_until - timedelta(days=RENEW_DAYS)
+    actor = signed_in.learner.actor
+    passes, progress = store.passes(actor), store.progress(actor)
     marks = {manifest.id: manifest.pass_mark for manifest in catalog.manifests()}
+    waiting = []
     for stop in card.stops:
         bases = [module_path(stop.module_id, form) for form in ("full", "short")]
         moments = [passes[base] for base in bases if base in passes]
         for made in (progress.get(f"{base}/{REFRESHER}") for base in bases):
             if made and (made.last_scaled or 0) >= marks.get(stop.module_id, 1):
                 moments.append(made.last_at)
-        if not moments or now - max(moments).astimezone().date() > timedelta(days=FRESH_DAYS):
-            return False
-    return True
+        if not moments or max(moments).astimezone().date() < since:
+            waiting.append(stop.module_id)
+    return tuple(waiting)
 
 
 def _stop(stop: Stop, manifest: Manifest | None, language: str, *, passed: bool) -> PathStop:

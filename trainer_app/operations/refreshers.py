@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -31,9 +32,17 @@ class RefresherDue:
 
 
 def refreshers_due(
-    store: Store, *, catalog: Catalog, signed_in: SignedIn, on: date
+    store: Store,
+    *,
+    catalog: Catalog,
+    signed_in: SignedIn,
+    on: date,
+    early: Collection[str] = (),
 ) -> tuple[RefresherDue, ...]:
-    """The refreshers to take on that day, the longest overdue first."""
+    """The refreshers to take on that day, the longest overdue first.
+
+    Those of ``early`` modules are due whatever their dates say: a certificate waits for them.
+    """
     actor = signed_in.learner.actor
     passes = store.passes(actor)
     if not passes:
@@ -47,6 +56,8 @@ def refreshers_due(
             continue
         last = _refreshed_on(manifest.id, progress)
         next_one = due(_day(max(passed)), manifest.refresher_days, last, on)
+        if next_one.state == "later" and manifest.id in early:
+            next_one = Due(next_one.number, on, "due")
         if next_one.state != "later":
             title = manifest.titles.get(language) or manifest.titles[manifest.languages[0]]
             found.append(RefresherDue(manifest.id, title, next_one))

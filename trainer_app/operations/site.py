@@ -86,8 +86,13 @@ def reporting_chain(store: Store, *, on: date) -> list[SlotState]:
     return [_state(slot_id, settings.get(f"slot:{slot_id}"), on) for slot_id in SLOTS]
 
 
-def fill_slot(store: Store, *, slot_id: str, contact: Contact | None) -> SiteKept:
-    """Write one place of the chain, or empty it. Raises ``TrainerError`` naming what is wrong."""
+def fill_slot(
+    store: Store, *, slot_id: str, contact: Contact | None, on: date | None = None
+) -> SiteKept:
+    """Write one place of the chain, or empty it; ``on`` is today, where a day can be too late.
+
+    Raises ``TrainerError`` naming what is wrong.
+    """
     if slot_id not in SLOTS:
         raise TrainerError(
             _("There is no place {slot}. Choose one of: {slots}.").format(
@@ -98,6 +103,10 @@ def fill_slot(store: Store, *, slot_id: str, contact: Contact | None) -> SiteKep
         raise TrainerError(
             _("Say who tried this number and on which day. Without that it is not shown.")
         )
+    if contact and contact.number and not any(sign.isdigit() for sign in contact.number):
+        raise TrainerError(_("A number to call has digits in it."))
+    if contact and on and contact.verified_on and contact.verified_on > on:
+        raise TrainerError(_("The day on which the number was tried is still to come."))
     value = msgspec.json.encode(contact).decode() if contact else None
     store.set_setting(f"slot:{slot_id}", value)
     return SiteKept()

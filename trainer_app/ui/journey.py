@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject
 
 from trainer_app.errors import PackRejected
 from trainer_app.operations.learning import Part, begin_module, in_form, my_path
+from trainer_app.operations.paths import finish_path
 from trainer_app.operations.refreshers import refresher_module
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
@@ -225,6 +226,7 @@ class Journey(QObject):
         from trainer_app.ui.learn.result_screen import ResultScreen
 
         module = self._spoken(module)
+        self._finish_path()
         filled = {s.slot_id for s in self._program.chain() if s.callable}
         page = ResultScreen(
             module, kind, finished, self.signed_in, self._window.speaker,
@@ -241,6 +243,17 @@ class Journey(QObject):
         else:
             page.back_asked.connect(lambda: after(module))
         self._show(page, lambda: self.show_result(module, kind, finished))
+
+    def _finish_path(self) -> None:
+        """A path that is done now, or renewed, gets its certificate."""
+        path = my_path(self._catalog, self.signed_in)
+        if path is not None:
+            self._background.run(
+                self,
+                lambda store: finish_path(
+                    store, catalog=self._catalog, signed_in=self.signed_in, path=path
+                ),
+            )
 
     def show_module_of(self, module: Module) -> None:
         """Back to the module's page."""

@@ -15,9 +15,8 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.ui.learn_road.road import OTHER, ROAD, plain, read, sit
-from trainer_app.content import canonical
 from trainer_app.content.catalog import Catalog
-from trainer_app.content.shelf import LibraryCard, RolePath, Shelf, Stop
+from trainer_app.content.shelf import LibraryCard, RolePath, Shelf, Stop, write_shelf
 from trainer_app.operations import home as home_room
 from trainer_app.operations.learning import today
 from trainer_app.operations.people import SignedIn
@@ -55,7 +54,7 @@ def shelf(tmp_path: Path) -> Callable[[RolePath], Path]:
         folder = tmp_path / "shelf"
         folder.mkdir(exist_ok=True)
         shelf = Shelf(language="en", paths=(path,), library=(CARD,))
-        (folder / "en.json").write_bytes(canonical.encode(shelf))
+        write_shelf(folder, shelf)
         return folder
 
     return written
@@ -120,8 +119,13 @@ def test_what_is_due_again_stands_under_the_next_thing(
     monkeypatch.setattr(home_room, "today", lambda: later)
     screen = open_home()
     assert screen._due.isVisible()
-    buttons: Any = screen._due.findChildren(SecondaryButton)
-    button = next(one for one in buttons if one.isVisible())
+
+    def shown() -> list[Any]:
+        found: Any = screen._due.findChildren(SecondaryButton)
+        return [one for one in found if one.isVisible()]
+
+    qtbot.wait_until(lambda: bool(shown()))
+    (button,) = shown()
     assert plain(button.accessibleName()) == "Refresh Another module"
     with qtbot.wait_signal(screen.refresher_asked) as asked:
         button.click()

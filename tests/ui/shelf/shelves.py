@@ -2,10 +2,8 @@
 
 from pathlib import Path
 
-import msgspec
-
 from trainer_app.content.catalog import Catalog
-from trainer_app.content.shelf import LibraryCard, Shelf, Term
+from trainer_app.content.shelf import LibraryCard, Shelf, Term, write_shelf
 
 CARDS = (
     LibraryCard(
@@ -61,5 +59,5 @@ def catalog_with(packs: Path, folder: Path) -> Catalog:
     """A catalog whose shelf speaks English, Spanish and Arabic."""
     for language, terms in (("en", TERMS), ("es", SPANISH), ("ar", ARABIC)):
         shelf = Shelf(language=language, library=CARDS, glossary=terms)
-        (folder / f"{language}.json").write_bytes(msgspec.json.encode(shelf))
+        write_shelf(folder, shelf)
     return Catalog([packs], folder)

@@ -178,7 +178,7 @@ def test_without_words_the_page_says_what_to_do(
     made = GlossaryScreen(Catalog([small_packs]), "en", talker)
     window.show_page(made)
     assert made.notice.para.text() == "The words are not on this computer yet."
-    (tmp_path / "en.json").write_text("{")
+    (tmp_path / "en.shelf").write_text("{")
     damaged = GlossaryScreen(Catalog([small_packs], tmp_path), "en", talker)
     window.show_page(damaged)
     assert damaged.notice.para.text() == "The library cannot open. Your progress is safe."

@@ -4,7 +4,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
@@ -15,6 +14,7 @@ from tests.ui.gallery import settle_layout
 from tests.ui.paper.aids import LONG, PHRASES, shelf
 from trainer_app import i18n
 from trainer_app.content.catalog import Catalog
+from trainer_app.content.shelf import write_shelf
 from trainer_app.errors import NotSaved
 from trainer_app.operations.learning import today
 from trainer_app.operations.site import SLOTS, Contact, fill_slot, name_site
@@ -47,7 +47,7 @@ def background(data_folder: Path, look: Theme, qtbot: QtBot) -> Iterator[Backgro
 def stocked(tmp_path: Path) -> Catalog:
     """A catalog whose shelf has six job aids in four languages."""
     for language in PHRASES:
-        (tmp_path / f"{language}.json").write_bytes(msgspec.json.encode(shelf(language)))
+        write_shelf(tmp_path, shelf(language))
     return Catalog([], tmp_path)
 
 
@@ -218,7 +218,7 @@ def test_what_cannot_be_read_is_tried_again(
     background: Background, stocked: Catalog, window: MainWindow, qtbot: QtBot,
     monkeypatch: pytest.MonkeyPatch, module: object,
 ) -> None:  # fmt: skip
-    def broken(_store: Store) -> None:
+    def broken(_store: Store, _catalog: Catalog) -> None:
         raise NotSaved("The disk does not answer. Try again.")
 
     with monkeypatch.context() as patch:
@@ -240,7 +240,7 @@ def test_without_sheets_the_page_says_what_to_do(
     background: Background, window: MainWindow, tmp_path: Path, damaged: bool
 ) -> None:
     if damaged:
-        (tmp_path / "en.json").write_text("{")
+        (tmp_path / "en.shelf").write_text("{")
     catalog = Catalog([], tmp_path)
     several, one = (
         JobAidsScreen(background, catalog, "en"),

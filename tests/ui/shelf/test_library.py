@@ -222,7 +222,7 @@ def test_without_a_library_the_page_says_what_to_do(small_packs: Path, window: M
 
 
 def test_a_damaged_library_says_so(small_packs: Path, tmp_path: Path, window: MainWindow) -> None:
-    (tmp_path / "en.json").write_text('{"library": 3}')
+    (tmp_path / "en.shelf").write_text('{"library": 3}')
     made = LibraryScreen(Catalog([small_packs], tmp_path), "en")
     window.show_page(made)
     assert made.notice.para.text() == "The library cannot open. Your progress is safe."

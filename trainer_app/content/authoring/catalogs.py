@@ -103,6 +103,7 @@ def messages(catalog: Catalog) -> dict[str, Message]:
 
 def _updated(original: Original, language: str, old: Catalog | None) -> Catalog:
     known = messages(old) if old else {}
+    gone = {str(m.context): m for m in (old.obsolete.values() if old else ()) if m.context}
     same_text = {m.id: m.string for m in known.values() if m.string and not m.fuzzy}
     now = datetime.now(UTC)
     catalog = Catalog(
@@ -117,7 +118,7 @@ def _updated(original: Original, language: str, old: Catalog | None) -> Catalog:
         fuzzy=False,
     )
     for path, key, text in placed_texts(original.part):
-        before = known.pop(key, None)
+        before = known.pop(key, None) or gone.pop(key, None)
         place = original.places.at(*path)
         remark = _remark(original.remarks, path)
         message = catalog.add(
@@ -131,8 +132,7 @@ def _updated(original: Original, language: str, old: Catalog | None) -> Catalog:
         elif text in same_text:  # said elsewhere already: offered, to be looked at
             message.string = same_text[text]
             message.flags.add("fuzzy")
-    catalog.obsolete.update(old.obsolete if old else {})
-    for key, message in known.items():
+    for key, message in (gone | known).items():
         if message.string:
             catalog.obsolete[key] = message
     return catalog

@@ -56,8 +56,13 @@ def folder_of(language: str) -> str:
 
 
 def heard(module: Module) -> dict[str, str]:
-    """The texts that are read aloud, by key, without marks."""
-    return {key: inline.plain(text) for key, text in texts(module) if not key.endswith(_SILENT)}
+    """The texts that are read aloud, by key, without marks; not those in another language yet."""
+    silent = set(module.updating)
+    return {
+        key: inline.plain(text)
+        for key, text in texts(module)
+        if key not in silent and not key.endswith(_SILENT)
+    }
 
 
 def spoken(text: str) -> str:

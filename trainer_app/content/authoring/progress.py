@@ -50,12 +50,22 @@ def originals(root: Path, folders: Iterable[Path] = ()) -> Iterator[Original]:
     """
     chosen = list(folders)
     for folder in chosen or sorted(file.parent for file in root.glob("modules/*/module.yaml")):
-        draft = read_folder(folder, Findings())
-        if draft is None:
+        findings = Findings()
+        draft = read_folder(folder, findings)
+        if draft is None or _unreadable(findings):
             raise ModuleProblems(f"The module in {folder} cannot be read; check it first.")
         yield original(draft)
     if not chosen:
-        yield read_shelf(root / "assets", Findings())
+        findings = Findings()
+        shelf = read_shelf(root / "assets", findings)
+        if _unreadable(findings):
+            raise ModuleProblems("The shelf cannot be read; run `waypost shelf check` first.")
+        yield shelf
+
+
+def _unreadable(findings: Findings) -> bool:
+    """Whether parts are missing: their translations would be taken for out of date."""
+    return any(found.level == "problem" for found in findings)
 
 
 def status(root: Path) -> list[Row]:

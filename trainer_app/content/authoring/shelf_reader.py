@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
 import msgspec.inspect as inspect
 
-from trainer_app.content import canonical
 from trainer_app.content.authoring import tree
 from trainer_app.content.authoring.catalogs import FOLDER, Original
 from trainer_app.content.authoring.problems import Findings, Place
@@ -17,7 +18,7 @@ from trainer_app.content.authoring.reader import read_yaml
 from trainer_app.content.authoring.shape import Places, Shaper
 from trainer_app.content.authoring.translation import lay_over
 from trainer_app.content.authoring.wording import text_faults
-from trainer_app.content.shelf import Shelf
+from trainer_app.content.shelf import SUFFIX, Shelf, write_shelf
 from trainer_app.content.texts import Path as PartPath
 from trainer_app.content.texts import placed_texts
 
@@ -47,14 +48,18 @@ def read_shelf(assets: Path, findings: Findings) -> Original:
     return Original(DOMAIN, shelf.version, shelf, places, assets.parent / FOLDER)
 
 
-def check_shelf(original: Original, modules: set[str], findings: Findings) -> Shelf:
-    """Note what has to be mended; ``modules`` are the ids a card or path may name."""
+def check_shelf(original: Original, modules: Mapping[str, bool], findings: Findings) -> Shelf:
+    """Note what has to be mended; ``modules`` are the ids a card or path may name.
+
+    Each with whether it has a short form.
+    """
     shelf = original.part
     assert isinstance(shelf, Shelf)
     for path, rule, said in (
         *_texts(shelf),
         *_ids(shelf),
         *_links(shelf, modules),
+        *_paths(shelf, modules),
         *_helplines(shelf),
     ):
         findings.add(original.places.at(*path), rule, said)
@@ -62,7 +67,7 @@ def check_shelf(original: Original, modules: set[str], findings: Findings) -> Sh
 
 
 def build_shelf(original: Original, output: Path, findings: Findings) -> list[Path]:
-    """Write ``<language>.json`` for English and each language that is translated far enough."""
+    """Write ``<language>.shelf`` for English and each language that is translated far enough."""
     shelf = original.part
     assert isinstance(shelf, Shelf)
     shelves = {"en": shelf}
@@ -75,15 +80,10 @@ def build_shelf(original: Original, output: Path, findings: Findings) -> list[Pa
             }
             shelves[language] = msgspec.convert(plain, Shelf)
     output.mkdir(parents=True, exist_ok=True)
-    for old in output.glob("*.json"):
+    for old in output.glob(f"*{SUFFIX}"):
         if old.stem not in shelves:
             old.unlink()
-    files = []
-    for language, one in shelves.items():
-        file = output / f"{language}.json"
-        file.write_bytes(canonical.encode(one))
-        files.append(file)
-    return files
+    return [write_shelf(output, one) for one in shelves.values()]
 
 
 _Faults = Iterator[tuple[PartPath, str, str]]
@@ -104,20 +104,15 @@ def _ids(shelf: Shelf) -> _Faults:
                 yield (name, n), "twice", f"`{part_id}` is there twice."
 
 
-def _links(shelf: Shelf, modules: set[str]) -> _Faults:
+def _links(shelf: Shelf, modules: Mapping[str, bool]) -> _Faults:
     named = {("library", n, "used_in"): c.used_in for n, c in enumerate(shelf.library)}
     named |= {
         ("paths", n, "stops"): tuple(stop.module for stop in path.stops)
         for n, path in enumerate(shelf.paths)
     }
     for place, ids in named.items():
-        for module in set(ids) - modules:
+        for module in set(ids) - set(modules):
             yield place, "unknown", f"There is no module `{module}`."
-    roles = Counter(role for path in shelf.paths for role in path.roles)
-    for n, path in enumerate(shelf.paths):
-        for role in path.roles:
-            if roles[role] > 1:
-                yield ("paths", n, "roles"), "twice", f"The role `{role}` has more than one path."
     codes = {source.code for source in shelf.sources}
     for name in ("glossary", "job_aids"):
         for n, part in enumerate(getattr(shelf, name)):
@@ -127,11 +122,40 @@ def _links(shelf: Shelf, modules: set[str]) -> _Faults:
                     yield (name, n, "citations"), "unknown-source", said
 
 
+def _paths(shelf: Shelf, modules: Mapping[str, bool]) -> _Faults:
+    for n, path in enumerate(shelf.paths):
+        for stop in path.stops:
+            if stop.short and not modules.get(stop.module, True):
+                said = f"The module `{stop.module}` has no short form."
+                yield ("paths", n, "stops"), "unknown", said
+        if not (path.stops and path.do and path.call):
+            said = "A path has modules to go through, things to do and somebody to call."
+            yield ("paths", n), "count", said
+    roles = Counter(role for path in shelf.paths for role in path.roles)
+    for n, path in enumerate(shelf.paths):
+        for role in path.roles:
+            if roles[role] > 1:
+                yield ("paths", n, "roles"), "twice", f"The role `{role}` has more than one path."
+
+
 def _helplines(shelf: Shelf) -> _Faults:
     for n, line in enumerate(shelf.helplines):
+        if not re.fullmatch(r"[A-Z]{2}|world|africa|europe", line.country):
+            said = f"`{line.country}` is no country: write two letters, such as BO, or `world`."
+            yield ("helplines", n, "country"), "value", said
+        if line.verified_on and not _is_day(line.verified_on):
+            said = f"`{line.verified_on}` is no day that has been."
+            yield ("helplines", n, "verified_on"), "value", said
         if bool(line.verified_by) != bool(line.verified_on):
             said = "Who tried this number and when belong together; give both or none."
             yield ("helplines", n), "verified", said
         if line.confidence == "U" and line.number:
             said = "No source names this number; leave it out until a national partner supplies it."
             yield ("helplines", n, "number"), "citation", said
+
+
+def _is_day(written: str) -> bool:
+    try:
+        return date.fromisoformat(written) <= datetime.now(UTC).date()
+    except ValueError:
+        return False

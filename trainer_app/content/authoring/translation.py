@@ -7,6 +7,7 @@ its texts does not ship at all.
 
 from __future__ import annotations
 
+import math
 import re
 import unicodedata
 from dataclasses import dataclass
@@ -115,7 +116,14 @@ class _Translation:
         missing = tuple(key for key in sources if key not in words)
         self._name_missing(missing, len(sources))
         wrong = [key for key in words if not self._sound(key, sources[key], words[key])]
-        if wrong or len(words) < ENOUGH * len(sources):
+        if wrong:
+            return None
+        if len(words) < (needed := math.ceil(ENOUGH * len(sources))):
+            said = (
+                f"This language stays out of the pack: {len(words)} of {len(sources)} texts are "
+                f"translated, and {needed} are needed."
+            )
+            self.findings.notice(self._place(None), "translation", said)
             return None
         return Laid(replaced(self.whole.part, words), missing, self.messages)
 

@@ -57,6 +57,7 @@ class PathScreen(RoadScreen):
         speaker: Speaker,
     ) -> None:
         super().__init__()
+        self._language = catalog.shelf(signed_in.learner.preferences.language).language
         self._path, self._finished = path, PathFinished(passed=False, serial=None)
         states = {state.slot_id: state for state in chain}
         empty = {s: SlotState(s, None, callable=False, outdated=False) for s in path.call}
@@ -153,4 +154,4 @@ class PathScreen(RoadScreen):
         for row in self._rows:
             paras += row.paras()
         passages = [Passage(f"path-{n}", para.text()) for n, para in enumerate(paras)]
-        self.listen.offer(passages, paras)
+        self.listen.offer(passages, paras, self._language)

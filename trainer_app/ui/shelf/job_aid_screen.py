@@ -47,7 +47,7 @@ class JobAidScreen(Screen):
         self, background: Background, catalog: Catalog, language: str, aid_id: str
     ) -> None:
         super().__init__()
-        self._background = background
+        self._background, self._catalog = background, catalog
         self._shelf, self._error = shelf_of(catalog, language)
         self._aid = next((aid for aid in self._shelf.job_aids if aid.id == aid_id), None)
         self._site: SiteFacts | None = None
@@ -94,7 +94,9 @@ class JobAidScreen(Screen):
     # ------------------------------------------------------------ reading
 
     def _read(self) -> None:
-        self._background.run(self, read_site, self._show, self._show_trouble)
+        self._background.run(
+            self, lambda store: read_site(store, self._catalog), self._show, self._show_trouble
+        )
 
     def _show(self, site: SiteFacts) -> None:
         self._error, self._site = None, site

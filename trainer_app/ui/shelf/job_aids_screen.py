@@ -12,8 +12,9 @@ from trainer_app import i18n
 from trainer_app.content.shelf import Shelf
 from trainer_app.errors import PackRejected
 from trainer_app.i18n import _
+from trainer_app.operations.helplines import site_chain
 from trainer_app.operations.learning import today
-from trainer_app.operations.site import reporting_chain, site_name
+from trainer_app.operations.site import site_name
 from trainer_app.ui.items.slots import direction, ours
 from trainer_app.ui.learn.card_grid import CardGrid
 from trainer_app.ui.learn.notice_card import NoticeCard
@@ -30,7 +31,6 @@ from trainer_app.ui.widgets.para import Para
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.content.shelf import JobAid
-    from trainer_app.operations.site import SlotState
     from trainer_app.store import Store
     from trainer_app.ui.background import Background
 
@@ -52,6 +52,7 @@ class JobAidsScreen(Screen):
         """``chosen`` is the sheet one comes back from; it gets the focus."""
         super().__init__()
         self._background, self._chosen = background, chosen
+        self._catalog = catalog
         self._shelf, self._error = shelf_of(catalog, language)
         self.cards: dict[str, AidCard] = {}
         self.about = Para("body", colour="text_muted")
@@ -72,7 +73,9 @@ class JobAidsScreen(Screen):
     # ------------------------------------------------------------ reading
 
     def _read(self) -> None:
-        self._background.run(self, read_site, self._show, self._show_trouble)
+        self._background.run(
+            self, lambda store: read_site(store, self._catalog), self._show, self._show_trouble
+        )
 
     def _show(self, site: SiteFacts) -> None:
         self._error = None
@@ -180,10 +183,9 @@ def paper_word(aid: JobAid) -> str:
     return _("A4 paper")
 
 
-def read_site(store: Store) -> SiteFacts:
+def read_site(store: Store, catalog: Catalog) -> SiteFacts:
     """What sheets take from the site, today."""
-    chain: list[SlotState] = reporting_chain(store, on=today())
-    return SiteFacts(site_name(store), chain, today())
+    return SiteFacts(site_name(store), site_chain(store, catalog, today()), today())
 
 
 def shelf_of(catalog: Catalog, language: str) -> tuple[Shelf, Exception | None]:
