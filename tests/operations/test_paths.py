@@ -24,7 +24,7 @@ from trainer_app.operations import learning, paths
 from trainer_app.operations.certificates import list_certificates, verify_certificate
 from trainer_app.operations.helplines import set_country, site_chain
 from trainer_app.operations.home import Home, open_home
-from trainer_app.operations.learning import open_module
+from trainer_app.operations.learning import begin_module, open_module
 from trainer_app.operations.paths import PathFinished, finish_path
 from trainer_app.operations.people import SignedIn, enrol_learner, sign_in
 from trainer_app.operations.refreshers import refresher_module
@@ -110,6 +110,17 @@ def test_home_follows_the_path(look: Callable[[], Home]) -> None:
     assert home.path is not None
     assert [stop.title for stop in home.path.stops] == ["Beta", "Alpha"]
     assert home.path.minutes == BETA.minutes + shortened(ALPHA).minutes
+
+
+def test_what_was_begun_goes_on_first(
+    store: Store, catalog: Catalog, rosa: SignedIn, look: Callable[[], Home]
+) -> None:
+    alpha = short_alpha(store, catalog, rosa)  # the second stop
+    begin_module(store, signed_in=rosa, module=alpha)
+    home = look()
+    assert home.current is not None
+    assert home.current.module.id == "alpha"
+    assert [card.module_id for card in home.modules] == ["beta", "alpha", "gamma"]
 
 
 def test_the_end_of_a_path_is_a_certificate_and_only_one(

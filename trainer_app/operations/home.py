@@ -102,11 +102,12 @@ def open_home(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> Home:
 
 
 def _waiting(cards: list[ModuleCard], path: RolePath | None) -> list[ModuleCard]:
-    """What Continue may lead into: the path first, then what was begun beside it."""
+    """What Continue may lead into: begun on the path, ahead on it, begun beside it."""
     begun = [card for card in cards if card.state == "in-progress"]
     if path is None:
         return begun + [card for card in cards if card.state == "not-started"]
     ahead = [card for card in cards if card.on_path and card.state != "passed"]
+    ahead.sort(key=lambda card: card.state != "in-progress")
     return ahead + [card for card in begun if not card.on_path]
 
 
