@@ -36,7 +36,10 @@ class Link(NamedTuple):
 
 def main(output: Path) -> None:
     """Write every page, print what they hold."""
-    output.mkdir(parents=True, exist_ok=True)
+    try:
+        output.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        sys.exit(f"{output} cannot be written: {error.strerror}.")
     every = list(modules_of(ROOT))
     facts: list[Fact] = []
     links = []

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from trainer_app import __version__, i18n, paths
-from trainer_app.errors import ModuleProblems
+from trainer_app.errors import NotSaved
 
 BAD_ARGUMENTS = 2
 
@@ -70,7 +70,7 @@ def writing(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise ModuleProblems(f"{near(folder)} cannot be written: {error.strerror}.") from error
+        raise NotSaved(f"{near(folder)} cannot be written: {error.strerror}.") from error
 
 
 def parse(arguments: list[str]) -> argparse.Namespace:
