@@ -6,9 +6,11 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtCore import QEvent, QObject
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from trainer_app import i18n
@@ -21,6 +23,19 @@ from trainer_app.ui.sound import Speaker
 from trainer_app.ui.theme import Theme
 
 _looks: list[Theme] = []
+
+
+class _Flashes(QObject):
+    """Remembers every widget that was shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
+            self.seen.append(type(watched).__name__)
+        return False
 
 
 @pytest.fixture
@@ -57,6 +72,24 @@ def window(look: Theme, speaker: Speaker, qtbot: QtBot) -> MainWindow:
     made.activateWindow()
     qtbot.wait_until(made.isActiveWindow)
     return made
+
+
+@pytest.fixture
+def background(data_folder: Path, look: Theme, qtbot: QtBot) -> Iterator[Background]:
+    """A background over an empty store on a real file."""
+    made = Background(lambda: Store.open(data_folder, use_keystore=False))
+    yield made
+    made.close()
+    made.deleteLater()
+
+
+@pytest.fixture
+def flashes(window: MainWindow, qapp: QApplication) -> Iterator[list[str]]:
+    """What shows up as a window beside ours from now on."""
+    watch = _Flashes()
+    qapp.installEventFilter(watch)
+    yield watch.seen
+    qapp.removeEventFilter(watch)
 
 
 @pytest.fixture

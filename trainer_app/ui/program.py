@@ -36,6 +36,7 @@ from trainer_app.ui.translator import speak
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.operations.site import SlotState
+    from trainer_app.store import Store
     from trainer_app.training.people import Learner
     from trainer_app.ui.journey import Journey
     from trainer_app.ui.screen import Screen
@@ -84,9 +85,9 @@ class Program(QObject):
     def start(self) -> None:
         """Open the store and the packs, then show the first page."""
 
-        def opening(store: object) -> tuple[Computer, Catalog]:
+        def opening(store: Store) -> tuple[Computer, Catalog]:
             catalog = self._make_catalog()
-            return open_computer(store, catalog), catalog  # type: ignore[arg-type]
+            return open_computer(store, catalog), catalog
 
         self._background.run(self, opening, self._on_opened, self._on_not_opened)
 

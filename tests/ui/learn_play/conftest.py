@@ -1,11 +1,9 @@
 """A real store, a learner, and modules to play."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import msgspec
 import pytest
-from pytestqt.qtbot import QtBot
 
 from tests.small_module import EVERY_KIND, SMALL, choice_item
 from tests.ui.learn_play.keyboard import Press, presser
@@ -14,9 +12,7 @@ from trainer_app.content.catalog import Catalog
 from trainer_app.content.pack import Pack
 from trainer_app.errors import NotSaved
 from trainer_app.store import Store
-from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
-from trainer_app.ui.theme import Theme
 
 DISK_FULL = "Could not save because the disk is full. Free up space, then press Try again."
 
@@ -53,15 +49,6 @@ PLAYED = msgspec.structs.replace(
     sources=(m.Source(code="SD1", organisation="A network", title="A page", year="2023"),),
 )
 """The small module with a check, a slot and sources; its quiz asks every kind of question."""
-
-
-@pytest.fixture
-def background(data_folder: Path, look: Theme, qtbot: QtBot) -> Iterator[Background]:
-    """A background over an empty store on a real file."""
-    made = Background(lambda: Store.open(data_folder, use_keystore=False))
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

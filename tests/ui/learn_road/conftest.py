@@ -5,7 +5,6 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
-from pytestqt.qtbot import QtBot
 
 from tests.conftest import ROOT
 from tests.small_module import PICTURE
@@ -16,7 +15,6 @@ from trainer_app.content.pack import Pack
 from trainer_app.errors import NotSaved
 from trainer_app.store import Store
 from trainer_app.ui.background import Background
-from trainer_app.ui.theme import Theme
 
 T = TypeVar("T")
 DISK_FULL = "Could not save because the disk is full. Free up space, then press Try again."
@@ -43,15 +41,6 @@ def catalog(road_packs: Path) -> Catalog:
 def pack(catalog: Catalog) -> Pack:
     """The pack of the module with the story."""
     return catalog.pack("road")
-
-
-@pytest.fixture
-def background(data_folder: Path, look: Theme, qtbot: QtBot) -> Iterator[Background]:
-    """A background over an empty store on a real file."""
-    made = Background(lambda: Store.open(data_folder, use_keystore=False))
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

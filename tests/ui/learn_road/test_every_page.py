@@ -1,11 +1,11 @@
 """Over every page of a learner's road: names, keyboard, and no word cut in any size."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from itertools import product
 from typing import Any, cast
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -49,28 +49,6 @@ def window(look: Theme, qtbot: QtBot) -> MainWindow:
     made.activateWindow()
     qtbot.wait_until(made.isActiveWindow)
     return made
-
-
-class _Flashes(QObject):
-    """Remembers every widget that was shown as a window of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.seen.append(type(watched).__name__)
-        return False
-
-
-@pytest.fixture
-def flashes(window: MainWindow, qapp: QApplication) -> Iterator[list[str]]:
-    """What shows up as a window beside ours from now on."""
-    watch = _Flashes()
-    qapp.installEventFilter(watch)
-    yield watch.seen
-    qapp.removeEventFilter(watch)
 
 
 @pytest.fixture(params=PAGES)

@@ -1,12 +1,11 @@
 """Over library, glossary and the sheet of terms: names, keyboard, and no word cut in any size."""
 
-from collections.abc import Iterator
 from itertools import product
 from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
@@ -29,19 +28,6 @@ from trainer_app.ui.widgets.para import Para
 SIZES = ((1366, 768), (1024, 600))
 
 
-class _Flashes(QObject):
-    """Remembers every widget that was shown as a window of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.seen: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.seen.append(type(watched).__name__)
-        return False
-
-
 @pytest.fixture
 def window(look: Theme, qtbot: QtBot) -> MainWindow:
     """The window with a voice, so that every Listen button is there."""
@@ -52,15 +38,6 @@ def window(look: Theme, qtbot: QtBot) -> MainWindow:
     made.activateWindow()
     qtbot.wait_until(made.isActiveWindow)
     return made
-
-
-@pytest.fixture
-def flashes(window: MainWindow, qapp: QApplication) -> Iterator[list[str]]:
-    """What shows up as a window beside ours from now on."""
-    watch = _Flashes()
-    qapp.installEventFilter(watch)
-    yield watch.seen
-    qapp.removeEventFilter(watch)
 
 
 @pytest.fixture(params=["library", "found", "glossary", "word"])

@@ -1,6 +1,6 @@
 """Sheets to print: chosen, looked at, saved; what the site has not filled in is said."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
@@ -32,15 +32,6 @@ from trainer_app.ui.widgets.para import Para
 KEY, CONTROL = Qt.Key, Qt.KeyboardModifier.ControlModifier
 List = Callable[..., JobAidsScreen]
 One = Callable[..., JobAidScreen]
-
-
-@pytest.fixture
-def background(data_folder: Path, look: Theme, qtbot: QtBot) -> Iterator[Background]:
-    """A background over an empty store on a real file."""
-    made = Background(lambda: Store.open(data_folder, use_keystore=False))
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

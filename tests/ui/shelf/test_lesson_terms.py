@@ -1,7 +1,6 @@
 """Words of the glossary inside lessons: underlined, clicked, or asked for by keyboard."""
 
-from collections.abc import Callable, Iterator
-from pathlib import Path
+from collections.abc import Callable
 from typing import cast
 
 import msgspec
@@ -19,7 +18,6 @@ from trainer_app.content import module as m
 from trainer_app.content.catalog import Catalog
 from trainer_app.content.shelf import Term
 from trainer_app.operations.people import SignedIn
-from trainer_app.store import Store
 from trainer_app.ui import theme, translator
 from trainer_app.ui.background import Background
 from trainer_app.ui.learn.lesson_screen import LessonScreen
@@ -46,15 +44,6 @@ PLAYED = msgspec.structs.replace(
     sources=(m.Source(code="SD1", organisation="A network", title="A page", year="2023"),),
 )  # fmt: skip
 Open = Callable[..., LessonScreen]
-
-
-@pytest.fixture
-def background(data_folder: Path, look: theme.Theme, qtbot: QtBot) -> Iterator[Background]:
-    """A background over an empty store on a real file."""
-    made = Background(lambda: Store.open(data_folder, use_keystore=False))
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture

@@ -1,7 +1,6 @@
 """A real store behind the screens, and people in it."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -9,20 +8,10 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.start.voices import Talker
 from trainer_app.operations.people import Enrolled, enrol_learner
-from trainer_app.store import Store
 from trainer_app.ui.background import Background
 from trainer_app.ui.theme import Theme
 
 Enrol = Callable[..., Enrolled]
-
-
-@pytest.fixture
-def background(data_folder: Path, look: Theme, qtbot: QtBot) -> Iterator[Background]:
-    """A background over an empty store on a real file."""
-    made = Background(lambda: Store.open(data_folder, use_keystore=False))
-    yield made
-    made.close()
-    made.deleteLater()
 
 
 @pytest.fixture
