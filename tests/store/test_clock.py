@@ -7,7 +7,8 @@ import pytest
 
 from tests.store.conftest import NOON, HandClock, OpenStore, draft
 from trainer_app.store import Store
-from trainer_app.store.clock import at, milliseconds, read_clock
+from trainer_app.store.clock import read_clock
+from trainer_app.training.times import at, milliseconds
 
 HOUR = 3_600_000
 DAY = 24 * HOUR

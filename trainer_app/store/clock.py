@@ -3,9 +3,10 @@
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
-EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+from trainer_app.training.times import at
+
 _SLEEPLESS: int | None = getattr(time, "CLOCK_BOOTTIME", getattr(time, "CLOCK_MONOTONIC", None))
 """Linux has the first, macOS the second, which counts sleep there; Windows counts it anyway."""
 
@@ -26,16 +27,6 @@ def read_clock() -> Reading:
     """The computer's clocks now."""
     utc_ms = time.time_ns() // 1_000_000
     return Reading(utc_ms, _offset_minutes(utc_ms), _steady_ns() // 1_000_000)
-
-
-def at(utc_ms: int) -> datetime:
-    """The moment, exact to the millisecond."""
-    return EPOCH + timedelta(milliseconds=utc_ms)
-
-
-def milliseconds(moment: datetime) -> int:
-    """The inverse of ``at``; anything finer is dropped."""
-    return (moment - EPOCH) // timedelta(milliseconds=1)
 
 
 def _offset_minutes(utc_ms: int) -> int:

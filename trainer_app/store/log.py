@@ -9,12 +9,14 @@ from uuid import UUID
 from sqlalchemy import Connection, Table, insert, select
 
 from trainer_app import RELEASED, __version__
-from trainer_app.store import chain, text
-from trainer_app.store.clock import Reading, at, milliseconds
+from trainer_app.store import text
+from trainer_app.store.clock import Reading
 from trainer_app.store.progress import project
 from trainer_app.store.rows import number
 from trainer_app.store.tables import activity, actor, device, here, statement, topic, visit
+from trainer_app.training import chain
 from trainer_app.training.statement import RENDERER, Draft, Stamp, render
+from trainer_app.training.times import at, milliseconds
 
 _DISAGREE_MS = 2 * 60 * 1000
 """How far the wall clock and the steady one may part between two statements of one run."""

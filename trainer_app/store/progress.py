@@ -7,10 +7,10 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from trainer_app.store.clock import at, milliseconds
 from trainer_app.store.rows import number, records, truth
 from trainer_app.store.tables import activity, actor, progress
 from trainer_app.training.statement import ActivityType, Draft, Verb
+from trainer_app.training.times import at, milliseconds
 
 _ONE = select(progress).where(
     progress.c.actor == bindparam("who"), progress.c.activity == bindparam("what")

@@ -8,9 +8,9 @@ from uuid import UUID
 from sqlalchemy import Connection, Row, bindparam, select
 
 from trainer_app.store import text
-from trainer_app.store.clock import at
 from trainer_app.store.tables import activity, actor, device, statement, topic, visit
 from trainer_app.training.statement import ActivityType, Draft, Stamp, Verb
+from trainer_app.training.times import at
 
 _PAGE = 500
 

@@ -6,11 +6,11 @@ from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from trainer_app.store import chain
-from trainer_app.store.clock import at
 from trainer_app.store.rows import JOINED, Unreadable, parent_activity, records
 from trainer_app.store.tables import activity, actor, device, statement, topic, visit
+from trainer_app.training import chain
 from trainer_app.training.statement import ActivityType, Verb, statement_id
+from trainer_app.training.times import at
 
 
 @dataclass(frozen=True, slots=True)

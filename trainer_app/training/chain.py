@@ -6,8 +6,8 @@ One chain runs per device and epoch, so that it can be checked wherever the stat
 import hashlib
 import json
 
-from trainer_app.store.clock import milliseconds
 from trainer_app.training.statement import Draft, Stamp
+from trainer_app.training.times import milliseconds
 
 START = bytes(32)
 """The hash before the first statement of an epoch."""
