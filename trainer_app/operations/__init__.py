@@ -10,3 +10,4 @@ class Changed(Flag):
     ATTEMPTS = auto()
     PEOPLE = auto()
     SITE = auto()
+    SYNC = auto()
