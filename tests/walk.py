@@ -11,6 +11,7 @@ from typing import Any, cast
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from tests.walk_handing_in import handing_in_pages
 from trainer_app import i18n
 from trainer_app.app import compose, make_application
 from trainer_app.content.module import Module
@@ -179,6 +180,7 @@ def pages(walk: Walk, language: str) -> Iterator[str]:
     yield from _playing(walk, language)
     yield from _after(walk, language)
     yield from _beside(walk)
+    yield from handing_in_pages(walk)
 
 
 def steps(walk: Walk, module: Module) -> Iterator[tuple[str, bool]]:

@@ -32,3 +32,16 @@ def data_home() -> Path:
     else:
         base = Path(os.environ.get("XDG_DATA_HOME") or Path.home() / ".local/share")
     return base / "Waypost"
+
+
+def state_home() -> Path:
+    """The folder for what this computer remembers of data folders, outside of each of them."""
+    if sys.platform == "win32":
+        local = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData/Local")
+        usual = local / "Waypost State"
+    elif sys.platform == "darwin":
+        usual = Path.home() / "Library/Application Support/Waypost State"
+    else:
+        state = Path(os.environ.get("XDG_STATE_HOME") or Path.home() / ".local/state")
+        usual = state / "Waypost"
+    return Path(os.environ.get("WAYPOST_STATE_HOME") or usual)

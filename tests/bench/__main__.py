@@ -1,6 +1,7 @@
 """``dev.py bench``: start, memory, saving, modules, language. Prints figures, fails on none.
 
 python3 dev.py bench [--runs 10]
+python3 dev.py bench sync      handing in over a bad line, and the hub's pace
 """
 
 from __future__ import annotations
@@ -26,11 +27,18 @@ DROP = Path("/proc/sys/vm/drop_caches")
 def main() -> int:
     """Measure everything and print a table."""
     parser = argparse.ArgumentParser(prog="dev.py bench")
+    parser.add_argument("what", nargs="?", choices=["window", "sync"], default="window")
     parser.add_argument("--runs", type=int, default=10)
-    runs = parser.parse_args().runs
+    chosen = parser.parse_args()
+    runs = chosen.runs
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     print(f"{_processor()}, {os.cpu_count()} cores, {platform.platform()}")
     print(f"Python {platform.python_version()}, from source, {os.environ['QT_QPA_PLATFORM']}")
+    if chosen.what == "sync":
+        from tests.bench import sync
+
+        sync.measure(runs)
+        return 0
     with tempfile.TemporaryDirectory(prefix="waypost-bench-") as folder:
         data = Path(folder) / "data"
         road.prepare(data)

@@ -14,6 +14,7 @@ from trainer_app.training.people import Learner, Preferences
 from trainer_app.training.statement import ActivityType, Draft, Verb, module_path, registration
 
 HERE = Path(__file__).parent
+RELEASES = sorted(path for path in HERE.iterdir() if (path / "waypost.db").exists())
 PEOPLE = (
     ("Ama", "driver", "Night buses", "tree", Preferences()),
     ("Bilal", "ticket-office", "Hall", "key", Preferences(language="ar", theme="dark")),

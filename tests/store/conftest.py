@@ -8,10 +8,11 @@ from uuid import UUID
 
 import pytest
 
-from trainer_app.store import Store, keys
+from trainer_app.store import EndpointRow, Store, keys
 from trainer_app.store.clock import Reading
 from trainer_app.training.people import Learner
-from trainer_app.training.statement import ActivityType, Draft, Verb, registration
+from trainer_app.training.statement import ActivityType, Draft, Stamp, Verb, registration
+from trainer_app.training.times import at
 
 NOON = 1_796_126_400_000
 """1 December 2026, 12:00 UTC, in milliseconds."""
@@ -109,6 +110,49 @@ def opened(folder: Path, code: str | None = None) -> Store:
     assert store.verify_chain() == 1
     store.close()
     return store
+
+
+OTHER = UUID(int=0xB0B)
+"""A computer elsewhere."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A statement as it arrives."""
+
+    draft: Draft
+    stamp: Stamp
+
+
+def from_elsewhere(
+    *drafts: Draft, device: UUID = OTHER, epoch: int = 1, first: int = 1, at_ms: int = NOON
+) -> list[Entry]:
+    """What another computer made of these drafts, one second after the other."""
+    return [
+        Entry(
+            one,
+            Stamp(
+                device=device,
+                epoch=epoch,
+                seq=first + place,
+                at=at(at_ms + place * 1000),
+                offset_minutes=0,
+                boot=1,
+                mono_ms=place * 1000,
+                suspect=False,
+                release="0.1.0",
+            ),
+        )
+        for place, one in enumerate(drafts)
+    ]
+
+
+def everything(store: Store) -> list[Entry]:
+    """All that a store would hand to somebody who has nothing yet."""
+    store.endpoints.put(EndpointRow("probe", "probe", ""))
+    found = store.outbox.outgoing("probe", 1_000_000)
+    store.endpoints.drop("probe")
+    return [Entry(one.draft, one.stamp) for one in found]
 
 
 def learner(number: int = 1, name: str = "Ama", team: str = "Night buses") -> Learner:

@@ -3,10 +3,9 @@
 from dataclasses import replace
 
 import pytest
-from sqlalchemy import select
 
 from tests.store.conftest import OpenStore, learner
-from trainer_app.store import Store, tables
+from trainer_app.store import Store
 from trainer_app.training.people import Preferences
 
 
@@ -56,9 +55,8 @@ def test_every_change_of_a_person_counts_up(store: Store) -> None:
     store.add_learner(learner(2, "Bo"), "hash")
     store.set_preferences("learner-1", Preferences(language="fr"))
     assert store.learner("learner-1").preferences.language == "fr"
-    with store._reading() as connection:
-        changes = connection.execute(select(tables.learner.c.learner_id, tables.learner.c.change))
-        assert dict(tuple(row) for row in changes) == {"learner-1": 3, "learner-2": 2}
+    changes = {one.record_id: one.change for one in store.directory.records("learner")}
+    assert changes == {"learner-1": 3, "learner-2": 2}
 
 
 def test_bookmarks_are_kept_and_dropped(store: Store) -> None:

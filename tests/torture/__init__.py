@@ -4,4 +4,8 @@
 process asks of the disk, and builds from it the states in which a power cut could have left the
 disk: unsynced writes lost, reordered or torn, names of files lost. ``migration`` does the same to
 an update of the data file. Every state is opened again; nothing said to be saved may be missing.
+
+``model``, ``line`` and ``sticks`` do it to results on their way: computers, hubs, servers and
+sticks in every order, lines that break at any byte, files that are damaged and sticks that are
+pulled. Nothing may be lost, come twice, or count as handed in where it is not.
 """

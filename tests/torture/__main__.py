@@ -6,7 +6,8 @@ import sys
 import time
 from collections.abc import Callable
 
-from tests.torture import crew, kill, migration, power
+from tests.releases import make
+from tests.torture import crew, kill, line, migration, model, power, sticks
 
 KILLS, KILLS_AT_NIGHT = 200, 2_000
 IMAGES, IMAGES_AT_NIGHT = 20_000, 250_000
@@ -15,6 +16,11 @@ IMAGES_OF_A_RUN, ANSWERS = 20_000, 500
 """A night has many runs, each a little longer than the one before, so that no two are alike."""
 FIRST_STARTS = 600
 PROOF = 1_500
+EXAMPLES, EXAMPLES_AT_NIGHT = (300, 50), (5_000, 100)
+"""Of the model, and the steps of each."""
+LINES = 400
+STICKS, STICKS_AT_NIGHT = 500, 5_000
+MISTAKEN = 100
 
 
 def killing(*, night: bool, seed: int) -> bool:
@@ -47,9 +53,14 @@ def powering(*, night: bool, seed: int) -> bool:
 
 
 def migrating(*, night: bool, seed: int) -> bool:
-    """Power cuts during a migration."""
-    found = migration.torture(MIGRATIONS_AT_NIGHT if night else MIGRATIONS, seed)
+    """Power cuts during a migration: from today's release, and to it from each before."""
+    images = MIGRATIONS_AT_NIGHT if night else MIGRATIONS
+    found = migration.torture(images, seed)
     print(f"migration: {found.cases:,} states of the disk; {found}")
+    for release in make.RELEASES:
+        older = migration.torture(images, seed, release=release)
+        print(f"  from {release.name}: {older.cases:,} states; {older}")
+        found = crew.together([found, older])
     proof = migration.torture(PROOF // 5, seed, careless=True)
     print(f"  the same without a transaction: {proof.cases:,} states; {proof}")
     if not proof.wrong:
@@ -57,16 +68,65 @@ def migrating(*, night: bool, seed: int) -> bool:
     return all([_told(found), proof.wrong > 0])
 
 
+def modelling(*, night: bool, seed: int) -> bool:
+    """Everything that can happen to results on their way, in any order."""
+    examples, steps = EXAMPLES_AT_NIGHT if night else EXAMPLES
+    played = model.torture(examples, steps, seed)
+    figures = played.figures
+    steps_done = figures.pop("steps", 0)
+    print(f"model: {played.found.cases:,} examples, {steps_done:,} steps; {played.found}")
+    for name, count in sorted(figures.items()):
+        print(f"  {count:,} {name}")
+    fine = _told(played.found)
+    for name in model.SABOTAGE:
+        proof = model.torture(MISTAKEN, steps, seed, sabotage=name).found
+        print(f"  {name}: after {proof.cases:,} examples; {proof}")
+        if not proof.wrong:
+            print(f"  NOT FOUND: this torture does not see what a program does that is {name}")
+        fine = fine and proof.wrong > 0
+    return fine
+
+
+def breaking(*, night: bool, seed: int) -> bool:
+    """Lines that break while results are handed in."""
+    broke = line.torture(None if night else LINES, seed)
+    print(
+        f"line: {broke.found.cases:,} hand-ins, {broke.harms:,} harms that really came, "
+        f"{broke.again:,} statements that came again and were there; {broke.found}"
+    )
+    proof = line.torture(MISTAKEN, seed, sabotage=True).found
+    print(f"  the same, counted before it is answered: {proof.cases:,} hand-ins; {proof}")
+    if not proof.wrong:
+        print("  NOT FOUND: this torture does not see what counts too early")
+    return all([_told(broke.found), proof.wrong > 0])
+
+
+def pulling(*, night: bool, seed: int) -> bool:
+    """Hand-over files that are damaged, forged or old, and sticks that are pulled."""
+    found = sticks.torture(STICKS_AT_NIGHT if night else STICKS, seed)
+    print(f"sticks: {found.cases:,} cases; {found}")
+    proof = sticks.torture(MISTAKEN * 2, seed, sabotage=True)
+    print(f"  written without care, every receipt believed: {proof.cases:,} cases; {proof}")
+    seen = {verdict.partition(":")[0] for verdict in proof.verdicts if not verdict.startswith("ok")}
+    missed = {"receipt forged", "pulled while handing over"} - seen
+    if missed:
+        print(f"  NOT FOUND: {', '.join(sorted(missed))}")
+    return all([_told(found), not missed])
+
+
 SUITES: dict[str, Callable[..., bool]] = {
     "kill": killing,
     "power": powering,
     "migration": migrating,
+    "model": modelling,
+    "line": breaking,
+    "sticks": pulling,
 }
 
 
 def _told(found: crew.Found) -> bool:
-    for line in found.bad:
-        print(f"  {line}")
+    for told in found.bad:
+        print(f"  {told}")
     return found.cases > 0 and not found.wrong
 
 

@@ -1,7 +1,12 @@
-"""Power cuts while a data file is brought to a newer version: old and whole, or new and whole."""
+"""Power cuts while a data file is brought to a newer version: old and whole, or new and whole.
 
+Two roads are tried: from the file of each release to today's, and from today's to one that does not
+exist, whose script changes everything that can be changed.
+"""
+
+import shutil
 import tempfile
-from contextlib import closing
+from contextlib import AbstractContextManager, closing, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,12 +26,21 @@ Shape = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True)
-class JudgeMigration:
-    """The schema before and after; a state must have one of them, and everything that was saved."""
+class Version:
+    """The revision of a file, what it is made of, and how many statements and learners it holds."""
 
-    old: Shape
-    new: Shape
-    scripts: Path
+    revision: str
+    shape: Shape
+    rows: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class JudgeMigration:
+    """The file before and after; a state must be one of them. ``scripts``: None for today's."""
+
+    old: Version
+    new: Version
+    scripts: Path | None
 
     def __call__(self, folder: Path, promised: power.Promised, fully: bool) -> str:
         try:
@@ -46,48 +60,51 @@ class JudgeMigration:
         with closing(connect(folder / FILE, key)) as db:
             if not quick_check(db):
                 return "corrupt"
-            revision = db.execute("SELECT version_num FROM alembic_version").fetchone()[0]
-            count = db.execute("SELECT count(*) FROM statement").fetchone()[0]
-            learners = db.execute("SELECT count(*) FROM learner").fetchone()[0]
-            found = shape(db)
-        if (count, learners) != (STATEMENTS, worker.LEARNERS):
+            found = _version(db)
+        if found.rows != self.old.rows:
             return "lost: rows"
-        if (revision, found) == ("0001", self.old):
+        if found == self.old:
             return "ok, old"
-        return "ok, new" if (revision, found) == (second.HEAD, self.new) else "half migrated"
+        return "ok, new" if found == self.new else "half migrated"
 
     def _has_backup(self, folder: Path, key: bytes) -> str | None:
         for backup in (folder / BACKUPS).glob("*.db"):
             with closing(connect(backup, key)) as db:
-                whole = quick_check(db) and shape(db) == self.old
-                if whole and db.execute("SELECT count(*) FROM statement").fetchone()[0]:
+                if quick_check(db) and _version(db) == self.old:
                     return None
         return "lost: the backup"
 
     def _start_again(self, folder: Path) -> None:
         """The next start of the newer release finishes what was begun."""
-        with second.pretended(self.scripts):
+        with _release(self.scripts):
             store = Store.open(folder, use_keystore=False)
         try:
-            if store.verify_chain() != STATEMENTS:
+            if store.verify_chain() != self.old.rows[0]:
                 raise OSError("statements are missing")
         finally:
             store.close()
 
 
-def torture(images: int, seed: int, *, careless: bool = False) -> crew.Found:
-    """Record one migration and judge about ``images`` states it could have left."""
+def torture(
+    images: int, seed: int, *, careless: bool = False, release: Path | None = None
+) -> crew.Found:
+    """Record one migration and judge about ``images`` states it could have left.
+
+    ``release``: the data folder of a release, to be brought to today; None for a file of today, to
+    be brought to the release that does not exist.
+    """
     with tempfile.TemporaryDirectory(prefix="waypost-migration-", dir=crew.SCRATCH) as scratch:
         before, folder = Path(scratch) / "before", Path(scratch) / "profile"
-        scripts = second.scripts(Path(scratch) / "scripts")
+        scripts = None if release else second.scripts(Path(scratch) / "scripts")
         for made in (before, folder):
             made.mkdir()
-        old = _fill(before)
+        old = _fill(before, release)
         for file in before.iterdir():
             (folder / file.name).write_bytes(file.read_bytes())
-        weaker = ["--careless"] if careless else []
-        calls = power.record("migrate", folder, "--scripts", str(scripts), *weaker)
-        judge = JudgeMigration(old, _shape_of(folder), scripts)
+        more = ["--scripts", str(scripts)] if scripts else []
+        more += ["--careless"] if careless else []
+        calls = power.record("migrate", folder, *more)
+        judge = JudgeMigration(old, _version_of(folder), scripts)
         return power.search(calls, folder, before, judge, images, seed)
 
 
@@ -97,16 +114,30 @@ def shape(db: dbapi2.Connection) -> Shape:
     return tuple(map(tuple, rows.fetchall()))
 
 
-def _fill(folder: Path) -> Shape:
-    """A file of today's release, closed."""
-    store = Store.open(folder, use_keystore=False)
-    worker.enrol(store)
-    store.append([worker.answer(number + 1) for number in range(STATEMENTS)])
-    store.close()
-    return _shape_of(folder)
+def _release(scripts: Path | None) -> AbstractContextManager[None]:
+    return second.pretended(scripts) if scripts else nullcontext()
 
 
-def _shape_of(folder: Path) -> Shape:
+def _fill(folder: Path, release: Path | None) -> Version:
+    """A closed file: of a release, or of today."""
+    if release:
+        shutil.copytree(release, folder, dirs_exist_ok=True)
+    else:
+        store = Store.open(folder, use_keystore=False)
+        worker.enrol(store)
+        store.append([worker.answer(number + 1) for number in range(STATEMENTS)])
+        store.close()
+    return _version_of(folder)
+
+
+def _version_of(folder: Path) -> Version:
     key = keys.unlock(folder, code=None, use_keystore=False).key
     with closing(connect(folder / FILE, key)) as db:
-        return shape(db)
+        return _version(db)
+
+
+def _version(db: dbapi2.Connection) -> Version:
+    revision = db.execute("SELECT version_num FROM alembic_version").fetchone()[0]
+    statements = db.execute("SELECT count(*) FROM statement").fetchone()[0]
+    learners = db.execute("SELECT count(*) FROM learner").fetchone()[0]
+    return Version(revision, shape(db), (statements, learners))

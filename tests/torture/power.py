@@ -89,7 +89,7 @@ class JudgeAnswers:
             ends = db.execute(
                 "SELECT seq, hash FROM statement ORDER BY row DESC LIMIT 8"
             ).fetchall()
-            device = db.execute("SELECT hex(uuid) FROM device").fetchone()[0].lower()
+            device = db.execute("SELECT hex(uuid) FROM device ORDER BY row").fetchone()[0].lower()
         if promised.ready not in (None, device):
             return "lost: the identity", count
         if count != (newest or 0) or tries != count or int(kept[0] if kept else 0) != count:

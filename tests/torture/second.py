@@ -7,12 +7,12 @@ from pathlib import Path
 
 from trainer_app.store import migrate
 
-HEAD = "0002"
-SCRIPT = Path(__file__).parent / "scripts" / "0002_sites.py"
+HEAD = "0003"
+SCRIPT = Path(__file__).parent / "scripts" / "0003_shifts.py"
 
 
 def scripts(folder: Path, *more: Path) -> Path:
-    """A folder of scripts for ``use``: today's, and then these (default: ``0002_sites.py``)."""
+    """A folder of scripts for ``use``: today's, and then these (default: ``0003_shifts.py``)."""
     shutil.copytree(
         migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
     )

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.releases import make
 from tests.torture import disk, kill, migration, power, trace
 from tests.torture.trace import Create, Rename, Said, Sync, Truncate, Unlink, Write
 
@@ -38,6 +39,13 @@ def test_a_power_cut_leaves_no_half_migration() -> None:
     found = migration.torture(150, SEED)
     assert set(found.verdicts) == {"ok, old", "ok, new"}
     assert found.cases == 150
+
+
+@pytest.mark.parametrize("release", make.RELEASES, ids=lambda release: str(release.name))
+def test_a_power_cut_leaves_no_half_migration_of_a_release(release: Path) -> None:
+    found = migration.torture(120, SEED, release=release)
+    assert set(found.verdicts) == {"ok, old", "ok, new"}
+    assert found.cases == 120
 
 
 def test_a_migration_without_a_transaction_is_seen_to_stop_half_way() -> None:

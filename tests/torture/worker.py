@@ -1,9 +1,9 @@
 """What is tortured: ``python -m tests.torture.worker answers|migrate FOLDER …``.
 
 Both open the real store. ``answers`` says READY with the device when the store is open, and SAVED
-with the number of statements each time an append has returned. ``migrate`` opens an older file with
-the scripts of ``second`` and says READY. Two arguments weaken the store on purpose, to see whether
-the torture finds it.
+with the number of statements each time an append has returned. ``migrate`` opens an older file,
+with the scripts of ``second`` where they are named, and says READY. Two arguments weaken the store
+on purpose, to see whether the torture finds it.
 """
 
 import argparse
@@ -91,9 +91,10 @@ def answers(folder: Path, count: int) -> None:
     os._exit(0)  # as a computer that is switched off: nobody closes the store
 
 
-def upgrade(folder: Path, scripts: Path, *, careless: bool) -> None:
+def upgrade(folder: Path, scripts: Path | None, *, careless: bool) -> None:
     """Open an older file with newer scripts; carelessly means each change for itself."""
-    second.use(scripts)
+    if scripts is not None:
+        second.use(scripts)
     if careless:
         mock.patch.object(migrate, "engine_over", _without_begin).start()
     store = Store.open(folder, use_keystore=False)

@@ -25,6 +25,7 @@ from trainer_app.training.statement import (
     render,
     statement_id,
 )
+from trainer_app.training.xapi import Invalid
 
 STAMP = Stamp(
     device=UUID("1e37d91e-322c-4f69-9a1a-d2ffbba06691"),
@@ -177,8 +178,26 @@ def test_the_moment_is_utc_whatever_the_zone_of_the_stamp() -> None:
 
 
 def test_what_is_no_number_is_no_score() -> None:
-    with pytest.raises(ValueError, match="JSON"):
+    with pytest.raises(Invalid, match="scaled must be a number"):
         render(replace(ANSWER, scaled=float("nan")), STAMP)
+
+
+@pytest.mark.parametrize(
+    ("draft", "rule"),
+    [
+        (replace(ANSWER, scaled=1.5), "scaled must lie between -1 and 1"),
+        (replace(POST_TEST, raw=None), "raw must be a number"),
+        (replace(POST_TEST, raw=11), "raw must lie between min and max"),
+        (replace(ANSWER, interaction="guess"), "interactionType"),
+        (replace(ANSWER, interaction=None), "interactionType"),
+        (replace(ANSWER, language="Spanish!"), "language"),
+        (replace(ANSWER, activity="m/grooming/q/who tells"), "object.id must be an IRI"),
+        (replace(ANSWER, actor="two\nlines"), "actor.account.name must be text of one line"),
+    ],
+)
+def test_what_no_server_would_take_is_not_saved(draft: Draft, rule: str) -> None:
+    with pytest.raises(Invalid, match=rule):
+        render(draft, STAMP)
 
 
 # ---------------------------------------------------------------- the shapes of SYNC 4

@@ -2,7 +2,7 @@
 
 0 done · 1 the answer is no, or something to mend · 2 the words of the command are off ·
 3 not saved · 4 data folder or file unusable · 5 written by a newer release ·
-6 locked, recovery code needed · 7 a pack was refused
+6 locked, recovery code needed · 7 a pack was refused · 8 the road is closed
 """
 
 from __future__ import annotations
@@ -29,7 +29,21 @@ class _Parser(argparse.ArgumentParser):
 
 def parser() -> argparse.ArgumentParser:
     """The whole command line: options of the window, and the commands."""
-    from trainer_app.cli import certificate, job_aids, modules, narration, shelf, site, translations
+    from trainer_app.cli import (
+        bundle,
+        certificate,
+        hub,
+        job_aids,
+        modules,
+        narration,
+        pair,
+        programme,
+        shelf,
+        site,
+        statements,
+        sync,
+        translations,
+    )
 
     main = _Parser(prog="waypost", description="Offline training. Without a command: the window.")
     main.add_argument("--version", action="version", version=f"Waypost {__version__}")
@@ -39,7 +53,10 @@ def parser() -> argparse.ArgumentParser:
         help="speak this language at start: " + ", ".join(i18n.LANGUAGES),
     )  # fmt: skip
     commands = main.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
-    for module in (modules, shelf, translations, narration, certificate, site, job_aids):
+    for module in (
+        modules, shelf, translations, narration, certificate, site, job_aids, programme, sync, pair,
+        bundle, statements, hub,
+    ):  # fmt: skip
         module.add_parser(commands)
     self_test = commands.add_parser("self-test", help="does everything work on this computer?")
     add_json_option(self_test)

@@ -144,6 +144,7 @@ def finish_attempt(
     answers = _answers(store, signed_in, module, attempt)
     if missing := set(attempt.item_ids) - set(answers):
         raise ValueError(f"unanswered: {sorted(missing)}")
+    module = signed_in.rules.judged(module)
     outcome = judge(module, attempt, {item_id: right for item_id, (_, right) in answers.items()})
     drafts = [_verdict(signed_in, module, attempt, outcome, duration_ms)]
     serial = None

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainer_app.content.module import Module
 from trainer_app.errors import PackRejected
-from trainer_app.operations.learning import draft, today
+from trainer_app.operations.learning import draft, my_path, today
 from trainer_app.operations.site import site_name
 from trainer_app.training.certificate import Facts, fingerprint, public_key, read, sign, valid_until
 from trainer_app.training.statement import ActivityType, Draft, Verb, role_path
@@ -74,6 +74,8 @@ def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) ->
     with suppress(PackRejected):  # a damaged shelf takes no certificate away
         shelf = catalog.shelf(learner.preferences.language)
         titles |= {role_path(path.id): path.title for path in shelf.paths}
+    if mine := my_path(catalog, signed_in):
+        titles[role_path(mine.id)] = mine.title
     found = []
     for row in store.certificates(learner.actor):
         module_id = row.module.removeprefix("m/")

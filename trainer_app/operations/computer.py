@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
+from trainer_app.errors import TrainerError
 from trainer_app.operations import Changed
 from trainer_app.operations.helplines import site_chain
 from trainer_app.operations.learning import today
+from trainer_app.operations.programme import renew_escrow
 from trainer_app.operations.site import SlotState, reporting_chain, site_name
 
 if TYPE_CHECKING:
@@ -45,6 +48,8 @@ def open_computer(store: Store, catalog: Catalog | None = None) -> Computer:
 
     With a ``catalog``, verified numbers of the country fill places the site left empty.
     """
+    with suppress(TrainerError):  # a disk that takes nothing now is told when it matters
+        renew_escrow(store)
     set_up = store.setting(_SET_UP) is not None
     chain = site_chain(store, catalog, today()) if catalog else reporting_chain(store, on=today())
     return Computer(

@@ -81,12 +81,16 @@ def open_module(
 
 
 def my_path(catalog: Catalog, signed_in: SignedIn) -> RolePath | None:
-    """The path of the learner's role; None where the shelf has none, or is damaged."""
+    """The path of the learner's role, as a programme asks for it or as the shelf has it.
+
+    None where there is none, or the shelf is damaged.
+    """
     learner = signed_in.learner
     try:
-        return catalog.shelf(learner.preferences.language).path_for(learner.role)
+        shelf = catalog.shelf(learner.preferences.language)
     except PackRejected:  # without its shelf, the modules still teach
         return None
+    return signed_in.rules.path(shelf, learner.role)
 
 
 def form_of(path: RolePath | None, module_id: str, progress: dict[str, Progress]) -> Form:

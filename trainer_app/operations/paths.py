@@ -133,7 +133,8 @@ def to_renew(
     since = card.valid_until - timedelta(days=RENEW_DAYS)
     actor = signed_in.learner.actor
     passes, progress = store.passes(actor), store.progress(actor)
-    marks = {manifest.id: manifest.pass_mark for manifest in catalog.manifests()}
+    asked = signed_in.rules.pass_mark
+    marks = {manifest.id: asked or manifest.pass_mark for manifest in catalog.manifests()}
     waiting = []
     for stop in card.stops:
         bases = [module_path(stop.module_id, form) for form in ("full", "short")]

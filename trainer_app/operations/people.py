@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from base64 import b32encode
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 from uuid import UUID, uuid4
 
@@ -12,7 +12,9 @@ from trainer_app.content.module import Role
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import _, isolate
 from trainer_app.operations import Changed
+from trainer_app.operations.programme import rules_here, site_id_here
 from trainer_app.training.people import PICTURES, PICTURES_SHOWN, Learner, Preferences
+from trainer_app.training.rules import Rules
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -30,10 +32,12 @@ class NameTaken(TrainerError):
 
 @dataclass(frozen=True, slots=True)
 class SignedIn:
-    """A learner at this computer. ``session`` marks what belongs to this sitting."""
+    """A learner at this computer. ``session`` marks what belongs to this sitting; ``rules`` are
+    what a programme asks of them."""
 
     learner: Learner
     session: UUID
+    rules: Rules = field(default_factory=Rules)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +88,7 @@ def enrol_learner(store: Store, *, name: str, role: Role, team: str, language: s
         team=team,
         picture=secrets.choice(PICTURES),
         preferences=Preferences(language=language),
+        site=site_id_here(store),
     )
     pictures = tuple(secrets.SystemRandom().sample(PICTURES, PICTURES_SHOWN))
     try:
@@ -102,7 +107,7 @@ def sign_in(store: Store, *, learner_id: str, pictures: Sequence[str]) -> Signed
         _hasher().verify(store.picture_hash(learner_id), _secret(learner_id, pictures))
     except VerifyMismatchError:
         return None
-    return SignedIn(store.learner(learner_id), uuid4())
+    return SignedIn(store.learner(learner_id), uuid4(), rules_here(store))
 
 
 def change_preferences(

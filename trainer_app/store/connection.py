@@ -155,6 +155,12 @@ def damaged() -> StoreUnusable:
     )
 
 
+def changed_record(row: int) -> StoreUnusable:
+    """The error for a row of the log that is not as it was written."""
+    said = _("Record {number} was changed or damaged. Ask your facilitator for help.")
+    return StoreUnusable(said.format(number=row))
+
+
 def _why_not_saved(error: Exception) -> str:
     match _trouble(error):
         case "full":

@@ -1,43 +1,54 @@
 """The store: opens the data file, and says what can be kept in it and asked of it."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
-from sqlalchemy.exc import DBAPIError, IntegrityError
+from sqlalchemy import Connection
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from trainer_app.errors import StoreUnusable
-from trainer_app.i18n import _
-from trainer_app.store import keys, log, people, progress, rows, statements
+from trainer_app.store import directory, keys, log, people, progress, rows, statements
+from trainer_app.store.chains import Chains, Held
 from trainer_app.store.clock import Clock, read_clock
-from trainer_app.store.connection import engine_over, reading, saving, unusable
-from trainer_app.store.opening import Opened, open_file
+from trainer_app.store.connection import changed_record, saving, unusable
+from trainer_app.store.directory import Directory
+from trainer_app.store.endpoints import Endpoints
+from trainer_app.store.identity import IdentityEvent
+from trainer_app.store.itself import Itself
+from trainer_app.store.observations import Observations
+from trainer_app.store.opening import FILE, Opened, open_file
+from trainer_app.store.outbox import Outbox
 from trainer_app.store.progress import Progress
+from trainer_app.store.readings import Readings
+from trainer_app.store.receiving import Inbox
 from trainer_app.store.statements import CertificateRow
-from trainer_app.store.tables import here
+from trainer_app.store.transactions import Transactions
+from trainer_app.store.words import Words
 from trainer_app.training.people import Learner, Preferences
 from trainer_app.training.statement import Draft, Stamp
 
-_NOTHING: Mapping[people.Place, bytes | None] = MappingProxyType({})
+SITE_ID = "site-id"
+"""The setting that names the site of this computer; each statement made here says it."""
+
 T = TypeVar("T")
+_NOTHING: Mapping[people.Place, bytes | None] = MappingProxyType({})
 
 
 class Store:
     """The data file of this computer. One thread opens, uses and closes it.
 
     Each method is one short transaction. What writes returns when it is on the disk, and raises
-    ``NotSaved`` when it is not; nothing is ever half done.
+    ``NotSaved`` when it is not; nothing is ever half done. What results need to travel hangs on
+    nouns: ``endpoints``, ``outbox``, ``inbox``, ``chains``, ``observations``, ``readings``,
+    ``directory``.
     """
 
-    device: UUID
-    epoch: int
-    boot: int
     created: bool
     """Whether this opening made the file."""
     key_home: keys.KeyHome
@@ -53,32 +64,44 @@ class Store:
         self.new_recovery_code = opened.unlocked.new_code
         self._clock = clock
         self._started_ms = clock().steady_ms
-        self._log = log.Log()
-        self._engine = engine_over(opened.connection)
-        self._reads = self._engine.execution_options(waypost_reads=True)
-        with self._engine.begin() as connection:
-            connection.execute(update(here).values(boot=here.c.boot + 1))
-            head = log.read_head(connection)
-            self._signing_seed = bytes(connection.execute(select(here.c.signing_seed)).scalar_one())
-        self.device, self.epoch, self.boot = head.device, head.epoch, head.boot
-        self._device_row = head.device_row
+        self._words = Words()
+        self._log = log.Log(self._words)
+        self._transactions = Transactions(opened.connection, self._forget)
+        self._engine = self._transactions.engine
+        self._itself = Itself(self._transactions, self._words, self._log, clock)
+        self._itself.wake(folder / FILE, created=opened.created)
+        self._site_id = self.setting(SITE_ID) or None
+        self.endpoints = Endpoints(self._transactions)
+        self.outbox = Outbox(self._transactions, clock)
+        self.inbox = Inbox(self._transactions, self._words, clock, self._itself.arrived)
+        self.chains = Chains(self._transactions, self._words)
+        self.observations = Observations(self._transactions, self._words, self._log.forget)
+        self.readings = Readings(self._transactions)
+        self.directory = Directory(self._transactions, self._words)
 
     @staticmethod
     def open(
         folder: Path,
         *,
         recovery_code: str | None = None,
+        organisation_identity: str | None = None,
         use_keystore: bool = True,
         clock: Clock = read_clock,
     ) -> "Store":
         """Open the data file in a folder, or make folder and file; migrate an older one.
 
         One process at a time has a folder. ``use_keystore=False`` keeps the key in a file, for
-        folders that do not last. Raises ``StoreLocked``, ``NewerDatabase``, ``StoreUnusable``.
+        folders that do not last. ``organisation_identity`` is an age identity that opens what was
+        sealed for its organisation. Raises ``StoreLocked``, ``NewerDatabase``, ``StoreUnusable``.
         """
         folder = folder.absolute()
         try:
-            opened = open_file(folder, code=recovery_code, use_keystore=use_keystore)
+            opened = open_file(
+                folder,
+                code=recovery_code,
+                use_keystore=use_keystore,
+                organisation_identity=organisation_identity,
+            )
             try:
                 return Store(folder, opened, clock)
             except BaseException:
@@ -90,7 +113,8 @@ class Store:
 
     def close(self) -> None:
         """Give the file back, tidy: what lay in the WAL is in the file."""
-        self._engine.dispose()
+        self._itself.leave_word()
+        self._transactions.close()
         self._lock.release()
 
     # ------------------------------------------------------------ the log
@@ -103,9 +127,14 @@ class Store:
     ) -> tuple[Stamp, ...]:
         """Write what happened, in order, and where people are now: all of it or none.
 
-        Raises ``NotSaved``, and ``KeyError`` for a bookmark of an unknown learner.
+        A draft that names no site is of the site of this computer. Raises ``NotSaved``, and
+        ``KeyError`` for a bookmark of an unknown learner.
         """
         now = self._clock()
+        if self._site_id is not None:
+            drafts = [
+                draft if draft.site else replace(draft, site=self._site_id) for draft in drafts
+            ]
         with self._writing() as connection:
             people.keep(connection, bookmarks)
             return self._log.append(connection, drafts, now, now.steady_ms - self._started_ms)
@@ -117,14 +146,17 @@ class Store:
                 found = rows.records(connection, after, limit)
                 return [(record.row, record.text) for record in found]
         except rows.Unreadable as error:
-            raise _broken(error.row) from error
+            raise changed_record(error.row) from error
 
     def progress(self, actor: str) -> dict[str, Progress]:
         """How far somebody came, by activity path."""
         return self._ask(lambda c: progress.progress_of(c, actor))
 
     def answers(self, registration: UUID, test: str, attempt: int) -> dict[str, tuple[str, bool]]:
-        """Response and success by item path, in one attempt at one test; the last one stands."""
+        """Response and success by item path, in one attempt at one test; the last one stands.
+
+        Only what was answered in this file counts: an attempt under way elsewhere is another.
+        """
         return self._ask(lambda c: statements.answers(c, registration, test, attempt))
 
     def certificates(self, actor: str) -> list[CertificateRow]:
@@ -140,10 +172,13 @@ class Store:
         return self._ask(lambda c: statements.count_of(c, actor))
 
     def verify_chain(self) -> int:
-        """The number of statements; raises ``StoreUnusable`` naming the first that was changed."""
+        """The number of statements; raises ``StoreUnusable`` naming the first that was changed.
+
+        What was received is looked at one by one; ``chains.verify_received`` has its chains.
+        """
         count, broken = self._ask(statements.first_broken)
         if broken is not None:
-            raise _broken(broken)
+            raise changed_record(broken)
         return count
 
     def rebuild_progress(self) -> None:
@@ -170,11 +205,8 @@ class Store:
 
     def add_learner(self, learner: Learner, picture_hash: str) -> None:
         """Register somebody. Raises ``ValueError`` when name and team, or an id, are taken."""
-        try:
-            with self._writing() as connection:
-                people.add(connection, learner, picture_hash, self._device_row)
-        except IntegrityError as error:
-            raise ValueError(f"already registered: {learner.learner_id}") from error
+        with self._writing() as connection:
+            directory.register(connection, learner, picture_hash)
 
     def learners(self) -> list[Learner]:
         """Everybody, by name."""
@@ -191,7 +223,7 @@ class Store:
     def set_preferences(self, learner_id: str, preferences: Preferences) -> None:
         """Raises ``KeyError``."""
         with self._writing() as connection:
-            people.set_preferences(connection, learner_id, preferences, self._device_row)
+            directory.set_preferences(connection, learner_id, preferences)
 
     # ------------------------------------------------------------ this computer
 
@@ -201,16 +233,19 @@ class Store:
 
     def set_setting(self, key: str, value: str | None) -> None:
         """Set, or for None forget."""
+        self.set_settings({key: value})
+
+    def set_settings(self, values: Mapping[str, str | None]) -> None:
+        """Set, or for None forget: all of them or none."""
         with self._writing() as connection:
-            people.set_setting(connection, key, value)
+            for key, value in values.items():
+                people.set_setting(connection, key, value)
+        if SITE_ID in values:
+            self._site_id = values[SITE_ID] or None
 
     def settings(self) -> dict[str, str]:
         """Everything that is set."""
         return self._ask(people.settings)
-
-    def signing_seed(self) -> bytes:
-        """The 32 bytes of this computer's Ed25519 key."""
-        return self._signing_seed
 
     # ------------------------------------------------------------ the recovery code
 
@@ -229,27 +264,77 @@ class Store:
         with saving():
             return keys.renew_code(self._folder, self._key)
 
+    def add_escrow(self, recipient: str) -> bool:
+        """Let the organisation that has this age key open the data; whether that is new.
+
+        Raises ``ValueError`` for no recipient, ``NotSaved``.
+        """
+        with saving():
+            return keys.add_escrow(self._folder, self._key, recipient)
+
+    @property
+    def escrow_recipient(self) -> str | None:
+        """The public key of the organisation that can open this data, if one can."""
+        return keys.escrow_recipient(self._folder)
+
+    # ------------------------------------------------------------ who this file is
+
+    @property
+    def device(self) -> UUID:
+        return self._itself.now.device
+
+    @property
+    def epoch(self) -> int:
+        return self._itself.now.epoch
+
+    @property
+    def boot(self) -> int:
+        return self._itself.now.boot
+
+    @property
+    def identity_event(self) -> IdentityEvent:
+        """What this opening found out about the file, or what was found out since."""
+        return self._itself.now.event
+
+    def signing_seed(self) -> bytes:
+        """The 32 bytes of this device's Ed25519 key."""
+        return self._itself.now.signing_seed
+
+    def head(self) -> Held:
+        """The end of this file's own chain in the present epoch."""
+        return self._itself.head()
+
+    def begin_epoch(self, above: int = 0) -> int:
+        """Count anew from 1, in an epoch nobody has seen; for when a receiver knows statements of
+        this device that are not in this file. ``above``: an epoch the receiver knows of."""
+        return self._itself.begin_epoch(above)
+
+    def reissue(self, rows: Sequence[int]) -> int:
+        """Say once more under free ids what a receiver holds another text for; how many.
+
+        A copy of this file that nobody noticed in time wrote that text. The statements stay as they
+        are and are handed to nobody any more; their copies go to whoever did not take the first.
+        What is here counts once, with the time it had. Only for what a Waypost hub calls a
+        conflict: another store might call the same text one. Raises ``NotSaved``.
+        """
+        return self._itself.reissue(rows)
+
+    def clocks(self) -> tuple[int, int]:
+        """This computer's wall clock, UTC since 1970, and the steady one since this opening; ms."""
+        now = self._clock()
+        return now.utc_ms, now.steady_ms - self._started_ms
+
     # ------------------------------------------------------------ transactions
 
     def _ask(self, question: Callable[[Connection], T]) -> T:
-        with self._reading() as connection:
-            return question(connection)
+        return self._transactions.ask(question)
 
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with reading(), self._reads.connect() as connection:
-            yield connection
+    def _reading(self) -> AbstractContextManager[Connection]:
+        return self._transactions.reading()
 
-    @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        try:
-            with saving(), self._engine.begin() as connection:
-                yield connection
-        except BaseException:
-            self._log.forget()
-            raise
+    def _writing(self) -> AbstractContextManager[Connection]:
+        return self._transactions.writing()
 
-
-def _broken(row: int) -> StoreUnusable:
-    said = _("Record {number} was changed or damaged. Ask your facilitator for help.")
-    return StoreUnusable(said.format(number=row))
+    def _forget(self) -> None:
+        self._words.forget()
+        self._log.forget()

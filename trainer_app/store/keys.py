@@ -1,4 +1,4 @@
-"""The key of the data file, in slots: the system's keystore or a key file, and a recovery code.
+"""The key of the data file, in slots: the system's keystore or a key file, a recovery code, escrow.
 
 ``keyslots.json`` says which slots there are; it lies there twice, each copy with a checksum, and
 the newer good one counts. The keys are on the disk before a data file is made, and are only ever
@@ -20,7 +20,7 @@ from typing import Any, Literal, Protocol
 
 from trainer_app.errors import StoreLocked
 from trainer_app.i18n import _
-from trainer_app.store import durable
+from trainer_app.store import durable, escrow
 
 KeyHome = Literal["keystore", "file"]
 Slot = dict[str, Any]
@@ -91,10 +91,13 @@ def make(folder: Path, *, use_keystore: bool) -> Unlocked:
     return _fill(folder, slots, key, use_keystore=use_keystore)
 
 
-def unlock(folder: Path, *, code: str | None, use_keystore: bool) -> Unlocked:
+def unlock(
+    folder: Path, *, code: str | None, use_keystore: bool, organisation_identity: str | None = None
+) -> Unlocked:
     """The key of the data file that is there. Raises ``StoreLocked``; nothing is changed then.
 
-    The code is used only when the ordinary slot does not open, and makes that slot anew.
+    Code and identity are used only when the ordinary slot does not open. The code makes that slot
+    anew; the organisation's identity writes nothing, because its folder may be on a stick.
     """
     slots = _read(folder)
     if slots is None:
@@ -107,6 +110,8 @@ def unlock(folder: Path, *, code: str | None, use_keystore: bool) -> Unlocked:
     if key is not None:
         _heal(folder, slots)
         return Unlocked(key, _home(slots))
+    if organisation_identity is not None:
+        return Unlocked(_from_escrow(slots, organisation_identity), _home(slots))
     if code is None:
         raise StoreLocked(_no_slot())
     key = _unsealed(slots, code)
@@ -149,6 +154,29 @@ def renew_code(folder: Path, key: bytes) -> str:
     code = _new_code()
     _write(folder, slots.with_slot(_sealed(slots.profile, key, code), instead_of=("recovery",)))
     return code
+
+
+def add_escrow(folder: Path, key: bytes, recipient: str) -> bool:
+    """Let the organisation's key open this data, too; whether that was to be written.
+
+    It takes the place of an escrow for another recipient. Raises ``ValueError`` for no age
+    recipient, ``StoreLocked``.
+    """
+    slots = _read(folder)
+    if slots is None or slots.check != _check(key):
+        raise StoreLocked(_no_slot())
+    there = slots.of_kind(escrow.KIND)
+    if there is not None and there.get("recipient") == recipient:
+        return False
+    _write(folder, slots.with_slot(escrow.seal(key, recipient), instead_of=(escrow.KIND,)))
+    return True
+
+
+def escrow_recipient(folder: Path) -> str | None:
+    """The public key of the organisation that can open this data, if one can."""
+    slots = _read(folder)
+    slot = slots.of_kind(escrow.KIND) if slots else None
+    return str(slot["recipient"]) if slot and "recipient" in slot else None
 
 
 def find_keystore() -> Keystore | None:
@@ -203,6 +231,16 @@ def _ordinary(folder: Path, slots: Slots) -> bytes | None:
         if key is not None and _check(key) == slots.check:
             return key
     return None
+
+
+def _from_escrow(slots: Slots, identity: str) -> bytes:
+    slot = slots.of_kind(escrow.KIND)
+    key = escrow.unseal(slot, identity) if slot else None
+    if key is None or _check(key) != slots.check:
+        raise StoreLocked(
+            _("This organisation key does not open the data. It may belong to another programme.")
+        )
+    return key
 
 
 def _from_keystore(account: str) -> bytes | None:

@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from trainer_app import RELEASED, __version__
-from trainer_app.store import text
 from trainer_app.store.clock import Reading
+from trainer_app.store.observations import latest_reference
 from trainer_app.store.progress import project
-from trainer_app.store.rows import number
-from trainer_app.store.tables import activity, actor, device, here, statement, topic, visit
+from trainer_app.store.rows import Record
+from trainer_app.store.tables import device, here, statement, visit
+from trainer_app.store.words import Words
 from trainer_app.training import chain
+from trainer_app.training.clocks import STEADY_MS
 from trainer_app.training.statement import RENDERER, Draft, Stamp, render
 from trainer_app.training.times import at, milliseconds
 
@@ -30,8 +31,9 @@ _LATEST = (statement.c.epoch.desc(), statement.c.seq.desc())
 class Head:
     """The end of this computer's own chain, and what the clocks said there.
 
-    ``newest_ms`` is the latest wall clock in the log; ``last`` the wall and steady clock of the
-    last statement of this run, in milliseconds.
+    ``newest_ms`` is the latest wall clock in the log, ``reference_ms`` the latest time a clock that
+    is right said at a contact; ``last`` the wall and steady clock of the last statement of this
+    run. All in milliseconds.
     """
 
     device_row: int
@@ -41,23 +43,23 @@ class Head:
     seq: int
     hash: bytes
     newest_ms: int | None
+    reference_ms: int | None
     last: tuple[int, int] | None = None
 
 
 class Log:
-    """Appends to the log. Holds its head and the rows of words already seen between transactions.
+    """Appends to the log, and holds its head between transactions.
 
     After a transaction that was not committed, ``forget`` must be called.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, words: Words) -> None:
+        self._words = words
         self._head: Head | None = None
-        self._rows: dict[tuple[object, ...], int] = {}
 
     def forget(self) -> None:
         """Ask the file again for what was known."""
         self._head = None
-        self._rows.clear()
 
     def append(
         self, connection: Connection, drafts: Sequence[Draft], reading: Reading, mono_ms: int
@@ -67,8 +69,9 @@ class Log:
         for draft in drafts:
             head = self._head or read_head(connection)
             stamp = _stamp(head, reading, mono_ms)
-            frozen = _settled(draft, stamps)
+            frozen = replace(settled(draft, stamps), duration_ms=_hundredths(draft.duration_ms))
             link = self._write(connection, head, frozen, stamp)
+            project(connection, self._words, frozen, stamp.at)
             stamps.append(stamp)
             self._head = replace(
                 head,
@@ -79,86 +82,43 @@ class Log:
             )
         return tuple(stamps)
 
-    def _write(self, connection: Connection, head: Head, draft: Draft, stamp: Stamp) -> bytes:
+    def say_again(self, connection: Connection, records: Sequence[Record]) -> list[int]:
+        """Write what these say once more, at the end of the chain; the rows of the copies.
+
+        Time and clocks stay those of the first; so does the projection. What refers to another of
+        them refers to its copy.
+        """
+        renamed: dict[UUID, UUID] = {}
+        rows = []
+        for record in records:
+            head = self._head or read_head(connection)
+            stamp = replace(record.stamp, device=head.device, epoch=head.epoch, seq=head.seq + 1)
+            renamed[record.stamp.statement_id] = stamp.statement_id
+            subject = record.draft.subject
+            draft = replace(
+                record.draft, subject=renamed.get(subject, subject) if subject else None
+            )
+            link = self._write(connection, head, draft, stamp, copy_of=record.row)
+            self._head = replace(head, seq=stamp.seq, hash=link)
+            newest = select(func.max(statement.c.row))
+            rows.append(int(connection.execute(newest).scalar_one()))
+        return rows
+
+    def _write(
+        self,
+        connection: Connection,
+        head: Head,
+        draft: Draft,
+        stamp: Stamp,
+        copy_of: int | None = None,
+    ) -> bytes:
         rendered = render(draft, stamp)
         link = chain.link(head.hash, draft, stamp, RENDERER, rendered)
-        who = self._row(connection, actor, name=draft.actor)
-        about = self._row(connection, activity, path=draft.activity)
-        connection.execute(
-            _INSERT,
-            {
-                "device": head.device_row,
-                "epoch": stamp.epoch,
-                "seq": stamp.seq,
-                "visit": self._visit(connection, draft, stamp, who),
-                "verb": draft.verb.value,
-                "topic": self._topic(connection, draft, about),
-                "attempt": draft.attempt,
-                "response": draft.response,
-                "success": number(draft.success),
-                "completion": number(draft.completion),
-                "scaled": draft.scaled,
-                "raw": draft.raw,
-                "maximum": draft.maximum,
-                "duration_ms": draft.duration_ms,
-                "subject": draft.subject.bytes if draft.subject else None,
-                "serial": draft.serial,
-                "valid_until": draft.valid_until,
-                "at": milliseconds(stamp.at),
-                "offset_minutes": stamp.offset_minutes,
-                "mono_ms": stamp.mono_ms,
-                "suspect": int(stamp.suspect),
-                "renderer": RENDERER,
-                "codec": text.CODEC,
-                "text": text.pack(rendered, draft, stamp),
-                "hash": link,
-            },
-        )
-        project(connection, who, about, draft, stamp.at)
+        row = self._words.statement(connection, draft, stamp, rendered, link)
+        if copy_of is not None:
+            row["copy_of"] = copy_of
+        connection.execute(_INSERT, row)
         return link
-
-    def _visit(self, connection: Connection, draft: Draft, stamp: Stamp, who: int) -> int:
-        return self._row(
-            connection,
-            visit,
-            actor=who,
-            registration=draft.registration.bytes,
-            session=draft.session.bytes,
-            site=draft.site,
-            boot=stamp.boot,
-            release=stamp.release,
-        )
-
-    def _topic(self, connection: Connection, draft: Draft, about: int) -> int:
-        parent = draft.parent
-        return self._row(
-            connection,
-            topic,
-            activity=about,
-            activity_type=draft.activity_type.value,
-            parent=self._row(connection, activity, path=parent) if parent is not None else None,
-            revision=draft.revision,
-            language=draft.language,
-            name=draft.name,
-            test_role=draft.test_role,
-            interaction=draft.interaction,
-            pattern=draft.pattern,
-            pass_mark=draft.pass_mark,
-        )
-
-    def _row(self, connection: Connection, table: Table, **words: Any) -> int:
-        """The row that holds exactly these words, made if there is none."""
-        key = (table.name, *words.values())
-        found = self._rows.get(key)
-        if found is None:
-            same = [table.c[name].is_not_distinct_from(word) for name, word in words.items()]
-            found = connection.execute(select(table.c.row).where(*same)).scalar()
-            if found is None:
-                made = connection.execute(insert(table).values(**words)).inserted_primary_key
-                assert made is not None
-                found = made[0]
-            self._rows[key] = int(found)
-        return int(found)
 
 
 def read_head(connection: Connection) -> Head:
@@ -168,10 +128,9 @@ def read_head(connection: Connection) -> Head:
             device, here.c.device == device.c.row
         )
     ).one()
-    own = (statement.c.device == mine.device, statement.c.epoch == mine.epoch)
     last = connection.execute(
         select(statement.c.seq, statement.c.hash)
-        .where(*own)
+        .where(*_made_here(mine.device), statement.c.epoch == mine.epoch)
         .order_by(statement.c.seq.desc())
         .limit(1)
     ).first()
@@ -183,13 +142,18 @@ def read_head(connection: Connection) -> Head:
         seq=last.seq if last else 0,
         hash=last.hash if last else chain.START,
         newest_ms=_newest(connection, mine.device),
+        reference_ms=latest_reference(connection, mine.device),
         last=_last_of_boot(connection, mine.device, mine.boot),
     )
 
 
 def _stamp(head: Head, reading: Reading, mono_ms: int) -> Stamp:
     now = reading.utc_ms
-    suspect = now < _RELEASED_MS or (head.newest_ms is not None and now < head.newest_ms)
+    suspect = (
+        now < _RELEASED_MS
+        or (head.newest_ms is not None and now < head.newest_ms)
+        or (head.reference_ms is not None and now < head.reference_ms - STEADY_MS)
+    )
     if head.last is not None:
         wall, steady = now - head.last[0], mono_ms - head.last[1]
         suspect = suspect or abs(wall - steady) > _DISAGREE_MS
@@ -206,8 +170,11 @@ def _stamp(head: Head, reading: Reading, mono_ms: int) -> Stamp:
     )
 
 
-def _settled(draft: Draft, stamps: Sequence[Stamp]) -> Draft:
-    """The draft as its columns will give it back, so that text and columns cannot differ."""
+def settled(draft: Draft, stamps: Sequence[Stamp] = ()) -> Draft:
+    """The draft as its columns will give it back, so that text and columns cannot differ.
+
+    ``stamps`` are those of the drafts before it. Raises ``ValueError`` where it refers further.
+    """
     subject = draft.subject
     if draft.refers_back:
         if draft.refers_back > len(stamps):
@@ -222,6 +189,15 @@ def _settled(draft: Draft, stamps: Sequence[Stamp]) -> Draft:
     )
 
 
+def _hundredths(duration_ms: int | None) -> int | None:
+    """As much of a duration as the text tells, so that a chain can be computed from texts alone."""
+    return None if duration_ms is None else duration_ms // 10 * 10
+
+
+def _made_here(mine: int) -> tuple[ColumnElement[bool], ...]:
+    return statement.c.device == mine, statement.c.origin.is_(None)
+
+
 def _newest(connection: Connection, mine: int) -> int | None:
     """The latest wall clock in the log.
 
@@ -230,9 +206,7 @@ def _newest(connection: Connection, mine: int) -> int | None:
     """
     newest: int | None = None
     rows = connection.execute(
-        select(statement.c.at, statement.c.suspect)
-        .where(statement.c.device == mine)
-        .order_by(*_LATEST)
+        select(statement.c.at, statement.c.suspect).where(*_made_here(mine)).order_by(*_LATEST)
     )
     for row in rows:
         newest = max(row.at, newest if newest is not None else row.at)
@@ -246,7 +220,7 @@ def _last_of_boot(connection: Connection, mine: int, boot: int) -> tuple[int, in
     row = connection.execute(
         select(statement.c.at, statement.c.mono_ms, visit.c.boot)
         .join(visit, statement.c.visit == visit.c.row)
-        .where(statement.c.device == mine)
+        .where(*_made_here(mine))
         .order_by(*_LATEST)
         .limit(1)
     ).first()

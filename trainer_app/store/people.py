@@ -2,14 +2,15 @@
 
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, delete, func, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
+from trainer_app.content.module import Role
 from trainer_app.store.tables import bookmark, learner, setting
-from trainer_app.training.people import Learner, Preferences
+from trainer_app.training.people import PICTURES, TEXT_SIZES, THEMES, Learner, Preferences
 
 Place = tuple[str, str]
 """A learner's id and the name of a place."""
@@ -21,27 +22,108 @@ _KEEP = _KEEP.on_conflict_do_update(set_={"state": _KEEP.excluded.state})
 _DROP = delete(bookmark).where(
     bookmark.c.learner_id == bindparam("who"), bookmark.c.place == bindparam("where")
 )
+_ROLES = get_args(Role)
+_FACTS = {
+    "actor": str,
+    "name": str,
+    "role": str,
+    "team": str,
+    "site": str,
+    "picture": str,
+    "picture_hash": str,
+    "language": str,
+    "text_size": int,
+    "theme": str,
+    "slow_speech": bool,
+}
+_APPLY = upsert(learner)
+_APPLY = _APPLY.on_conflict_do_update(
+    set_={c.name: _APPLY.excluded[c.name] for c in learner.c if not c.primary_key}
+)
 _SET = upsert(setting).values(key=bindparam("name"), value=bindparam("word"))
 _SET = _SET.on_conflict_do_update(set_={"value": _SET.excluded.value})
 
 
-def add(connection: Connection, who: Learner, picture_hash: str, device: int) -> None:
-    """A new learner. A second of that name in that team is an ``IntegrityError``."""
-    connection.execute(
-        insert(learner).values(
-            learner_id=who.learner_id,
-            actor=who.actor,
-            name=who.name,
-            name_key=_folded(who.name),
-            role=who.role,
-            team=who.team,
-            team_key=_folded(who.team),
-            picture=who.picture,
-            picture_hash=picture_hash,
-            **_preferences(who.preferences),
-            **_change(connection, device),
-        )
+def facts(who: Learner, picture_hash: str) -> dict[str, Any]:
+    """A learner as a record of the directory."""
+    return {
+        "actor": who.actor,
+        "name": who.name,
+        "role": who.role,
+        "team": who.team,
+        "site": who.site,
+        "picture": who.picture,
+        "picture_hash": picture_hash,
+        **preferred(who.preferences),
+    }
+
+
+def preferred(preferences: Preferences) -> dict[str, Any]:
+    """The part of these facts that learners set for themselves."""
+    return {
+        "language": preferences.language,
+        "text_size": preferences.text_size,
+        "theme": preferences.theme,
+        "slow_speech": preferences.slow_speech,
+    }
+
+
+def is_whole(facts: Mapping[str, Any]) -> bool:
+    """Whether a record has what a learner needs, and of the right kind."""
+    return all(type(facts.get(name)) is kind for name, kind in _FACTS.items())
+
+
+def is_taken(connection: Connection, who: Learner) -> bool:
+    """Whether somebody here has the id or the pseudonym, or the name in the team."""
+    same_name = (learner.c.team_key == _folded(who.team)) & (
+        learner.c.name_key == _folded(who.name)
     )
+    same = (learner.c.learner_id == who.learner_id) | (learner.c.actor == who.actor) | same_name
+    return connection.execute(select(learner.c.learner_id).where(same)).first() is not None
+
+
+def apply(connection: Connection, learner_id: str, facts: Mapping[str, Any]) -> None:
+    """Make the learner what the whole facts say, as far as this release understands them.
+
+    Anything more in the facts is for other releases; somebody with a role that only these know
+    cannot learn here.
+    """
+    if facts["role"] not in _ROLES:
+        remove(connection, learner_id)
+        return
+    known = {name: facts[name] for name in _FACTS}
+    usual = Preferences()
+    for name, words, otherwise in (
+        ("picture", PICTURES, PICTURES[0]),
+        ("text_size", range(len(TEXT_SIZES)), usual.text_size),
+        ("theme", THEMES, usual.theme),
+    ):
+        if known[name] not in words:
+            known[name] = otherwise
+    connection.execute(
+        _APPLY,
+        known
+        | {
+            "learner_id": learner_id,
+            "name_key": _folded(known["name"]),
+            "team_key": _folded(known["team"]),
+            "slow_speech": int(known["slow_speech"]),
+        },
+    )
+
+
+def remove(connection: Connection, learner_id: str) -> None:
+    """Have a learner gone, with every place kept."""
+    connection.execute(delete(learner).where(learner.c.learner_id == learner_id))
+
+
+def doubles(connection: Connection) -> set[str]:
+    """The ids of those who share their name with another in their team, or their pseudonym."""
+    named = func.count().over(partition_by=(learner.c.team_key, learner.c.name_key))
+    known = func.count().over(partition_by=learner.c.actor)
+    counted = select(learner.c.learner_id, named.label("named"), known.label("known")).subquery()
+    shared = (counted.c.named > 1) | (counted.c.known > 1)
+    return set(connection.execute(select(counted.c.learner_id).where(shared)).scalars())
 
 
 def everybody(connection: Connection) -> list[Learner]:
@@ -58,19 +140,6 @@ def one(connection: Connection, learner_id: str) -> Learner:
 def picture_hash(connection: Connection, learner_id: str) -> str:
     """Raises ``KeyError``."""
     return str(_row(connection, learner_id).picture_hash)
-
-
-def set_preferences(
-    connection: Connection, learner_id: str, preferences: Preferences, device: int
-) -> None:
-    """Raises ``KeyError``."""
-    changed = connection.execute(
-        update(learner)
-        .where(learner.c.learner_id == learner_id)
-        .values(**_preferences(preferences), **_change(connection, device))
-    )
-    if not changed.rowcount:
-        raise KeyError(learner_id)
 
 
 def bookmarks(connection: Connection, learner_id: str) -> dict[str, bytes]:
@@ -120,6 +189,7 @@ def _learner(row: Row[Any]) -> Learner:
         name=row.name,
         role=row.role,
         team=row.team,
+        site=row.site,
         picture=row.picture,
         preferences=Preferences(
             language=row.language,
@@ -128,21 +198,6 @@ def _learner(row: Row[Any]) -> Learner:
             slow_speech=bool(row.slow_speech),
         ),
     )
-
-
-def _preferences(preferences: Preferences) -> dict[str, str | int]:
-    return {
-        "language": preferences.language,
-        "text_size": preferences.text_size,
-        "theme": preferences.theme,
-        "slow_speech": int(preferences.slow_speech),
-    }
-
-
-def _change(connection: Connection, device: int) -> dict[str, int]:
-    """The stamp of a change: one more than the highest known, so that it wins on every computer."""
-    newest = connection.execute(select(func.max(learner.c.change))).scalar_one_or_none()
-    return {"change": (newest or 0) + 1, "change_device": device}
 
 
 def _folded(name: str) -> str:

@@ -1,5 +1,6 @@
 """How far somebody came with an activity: the one projection of the log, and its one rule."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,6 +10,7 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 
 from trainer_app.store.rows import number, records, truth
 from trainer_app.store.tables import activity, actor, progress
+from trainer_app.store.words import Words
 from trainer_app.training.statement import ActivityType, Draft, Verb
 from trainer_app.training.times import at, milliseconds
 
@@ -27,7 +29,9 @@ class Progress:
 
     ``completed``: it was said to be complete. ``success``: for an item the last answer; for
     anything else once passed stays passed; None while nobody judged. ``tries`` counts answers of an
-    item, verdicts on a test or module, completions of anything else.
+    item, verdicts on a test or module, completions of anything else. What came from other computers
+    stands in the log where it arrived, so ``first_at`` and ``last_at`` are the earliest and latest
+    time that any clock showed.
     """
 
     activity: str
@@ -50,21 +54,43 @@ def advance(before: Progress | None, draft: Draft, when: datetime) -> Progress:
         best_scaled=_best(made.best_scaled, draft.scaled),
         last_scaled=made.last_scaled if draft.scaled is None else draft.scaled,
         tries=made.tries + _counts(draft),
-        last_at=when,
+        first_at=min(made.first_at, when),
+        last_at=max(made.last_at, when),
     )
 
 
-def project(connection: Connection, who: int, about: int, draft: Draft, when: datetime) -> None:
+def project(connection: Connection, words: Words, draft: Draft, when: datetime) -> None:
     """Bring the projection up to date with one more statement."""
-    row = connection.execute(_ONE, {"who": who, "what": about}).first()
-    before = _progress(row, draft.activity) if row else None
-    connection.execute(_PUT, _columns(who, about, advance(before, draft, when)))
+    project_all(connection, words, [(draft, when)])
+
+
+def project_all(
+    connection: Connection, words: Words, made: Iterable[tuple[Draft, datetime]]
+) -> None:
+    """Bring the projection up to date with more statements, in the order of the log."""
+    now: dict[tuple[int, int], Progress] = {}
+    for draft, when in made:
+        who, about = (
+            words.actor(connection, draft.actor),
+            words.activity(connection, draft.activity),
+        )
+        before = now.get((who, about))
+        if before is None:
+            row = connection.execute(_ONE, {"who": who, "what": about}).first()
+            before = _progress(row, draft.activity) if row else None
+        now[who, about] = advance(before, draft, when)
+    if now:
+        connection.execute(
+            _PUT, [_columns(*which, progressed) for which, progressed in now.items()]
+        )
 
 
 def rebuild(connection: Connection) -> None:
     """Make the projection anew from the log."""
     made: dict[tuple[str, str], Progress] = {}
     for record in records(connection):
+        if record.copy_of is not None:
+            continue
         key = (record.draft.actor, record.draft.activity)
         made[key] = advance(made.get(key), record.draft, record.stamp.at)
     actors = {row.name: row.row for row in connection.execute(select(actor))}

@@ -23,7 +23,7 @@ JOINED = (
     .join(activity, topic.c.activity == activity.c.row)
     .outerjoin(parent_activity, topic.c.parent == parent_activity.c.row)
 )
-_WHOLE = (
+WHOLE = (
     select(
         statement,
         device.c.uuid,
@@ -34,10 +34,10 @@ _WHOLE = (
         *(column for column in topic.c if column.name not in ("row", "activity", "parent")),
     )
     .select_from(JOINED)
-    .where(statement.c.row > bindparam("after"))
     .order_by(statement.c.row)
-    .limit(bindparam("at_most"))
 )
+"""Rows for ``record``, in the order of the log; to be narrowed by whoever asks."""
+_PAGE_AFTER = WHOLE.where(statement.c.row > bindparam("after")).limit(bindparam("at_most"))
 
 
 class Unreadable(ValueError):
@@ -50,7 +50,10 @@ class Unreadable(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """One row of the log, whole."""
+    """One row of the log. ``origin`` is the row of an endpoint; None for what was made here.
+
+    ``copy_of`` is the row that this one says once more under an id that is free; None for all else.
+    """
 
     row: int
     draft: Draft
@@ -59,6 +62,8 @@ class Record:
     codec: int
     packed: bytes
     hash: bytes
+    origin: int | None
+    copy_of: int | None
 
     @property
     def text(self) -> bytes:
@@ -74,13 +79,8 @@ def records(connection: Connection, after: int = 0, limit: int | None = None) ->
     left = limit
     while left is None or left > 0:
         size = _PAGE if left is None else min(_PAGE, left)
-        page = connection.execute(_WHOLE, {"after": after, "at_most": size}).all()
-        for row in page:
-            try:
-                record = _record(row)
-            except ValueError as error:
-                raise Unreadable(row.row) from error
-            yield record
+        page = connection.execute(_PAGE_AFTER, {"after": after, "at_most": size}).all()
+        yield from map(record, page)
         if len(page) < size:
             return
         after = page[-1].row
@@ -95,6 +95,14 @@ def number(truth: bool | None) -> int | None:
 def truth(number: int | None) -> bool | None:
     """The inverse of ``number``."""
     return None if number is None else bool(number)
+
+
+def record(row: Row[Any]) -> Record:
+    """The record of a row of ``WHOLE``. Raises ``Unreadable``."""
+    try:
+        return _record(row)
+    except ValueError as error:
+        raise Unreadable(row.row) from error
 
 
 def _record(row: Row[Any]) -> Record:
@@ -126,7 +134,21 @@ def _record(row: Row[Any]) -> Record:
         serial=row.serial,
         valid_until=row.valid_until,
     )
-    stamp = Stamp(
+    return Record(
+        row=row.row,
+        draft=draft,
+        stamp=_stamp(row),
+        renderer=row.renderer,
+        codec=row.codec,
+        packed=row.text,
+        hash=row.hash,
+        origin=row.origin,
+        copy_of=row.copy_of,
+    )
+
+
+def _stamp(row: Row[Any]) -> Stamp:
+    return Stamp(
         device=UUID(bytes=row.uuid),
         epoch=row.epoch,
         seq=row.seq,
@@ -137,4 +159,3 @@ def _record(row: Row[Any]) -> Record:
         suspect=bool(row.suspect),
         release=row.release,
     )
-    return Record(row.row, draft, stamp, row.renderer, row.codec, row.text, row.hash)

@@ -1,16 +1,20 @@
 """What can be asked of the log."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
 
 from sqlalchemy import Connection, func, select
 
-from trainer_app.store.rows import JOINED, Unreadable, parent_activity, records
+from trainer_app.store.chains import ALONE
+from trainer_app.store.rows import JOINED, WHOLE, Record, Unreadable, parent_activity, records
+from trainer_app.store.rows import record as read_record
 from trainer_app.store.tables import activity, actor, device, statement, topic, visit
 from trainer_app.training import chain
 from trainer_app.training.statement import ActivityType, Verb, statement_id
 from trainer_app.training.times import at
+
+_ONCE = statement.c.copy_of.is_(None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,8 @@ def answers(
             parent_activity.c.path == test,
             statement.c.attempt == attempt,
             statement.c.verb == Verb.ANSWERED.value,
+            statement.c.origin.is_(None),
+            _ONCE,
         )
         .order_by(statement.c.row)
     )
@@ -59,8 +65,9 @@ def certificates(connection: Connection, name: str) -> list[CertificateRow]:
             statement.c.serial.is_not(None),
             statement.c.verb == Verb.EARNED.value,
             actor.c.name == name,
+            _ONCE,
         )
-        .order_by(statement.c.row)
+        .order_by(statement.c.at, statement.c.row)
     ).all()
     passes = _passes(connection, name) if rows else {}
     return [
@@ -77,18 +84,20 @@ def certificates(connection: Connection, name: str) -> list[CertificateRow]:
 
 
 def passes(connection: Connection, name: str) -> dict[str, datetime]:
-    """When one actor last passed each module, by activity path."""
+    """When one actor last passed each module, by activity path: the latest time of all, because
+    what other computers made may stand anywhere in the log."""
     rows = connection.execute(
-        select(activity.c.path, statement.c.at)
+        select(activity.c.path, func.max(statement.c.at).label("latest"))
         .select_from(JOINED)
         .where(
             actor.c.name == name,
             statement.c.verb == Verb.PASSED.value,
             topic.c.activity_type == ActivityType.MODULE.value,
+            _ONCE,
         )
-        .order_by(statement.c.row)
+        .group_by(activity.c.path)
     )
-    return {row.path: at(row.at) for row in rows}
+    return {row.path: at(row.latest) for row in rows}
 
 
 def count_of(connection: Connection, name: str) -> int:
@@ -97,7 +106,7 @@ def count_of(connection: Connection, name: str) -> int:
         select(func.count())
         .select_from(statement.join(visit, statement.c.visit == visit.c.row))
         .join(actor, visit.c.actor == actor.c.row)
-        .where(actor.c.name == name)
+        .where(actor.c.name == name, _ONCE)
     )
     return int(connection.execute(query).scalar_one())
 
@@ -115,17 +124,21 @@ def _passes(connection: Connection, name: str) -> dict[bytes, float | None]:
 
 
 def first_broken(connection: Connection) -> tuple[int, int | None]:
-    """How many statements hold, and the row of the first that does not; None when all do."""
+    """How many statements hold, and the row of the first that does not; None when all do.
+
+    What was made here stands in one chain for each device and epoch; what was received, each for
+    itself.
+    """
     ends: dict[tuple[UUID, int], tuple[int, bytes]] = {}
     count = 0
     try:
         for record in records(connection):
-            stamp = record.stamp
-            seq, before = ends.get((stamp.device, stamp.epoch), (0, chain.START))
-            link = chain.link(before, record.draft, stamp, record.renderer, record.text)
-            if record.row != count + 1 or stamp.seq != seq + 1 or link != record.hash:
+            holds = record.row == count + 1
+            holds = holds and (
+                _fits(record, ends) if record.origin is None else _stands_alone(record)
+            )
+            if not holds or not _copies(connection, record):
                 return count, count + 1
-            ends[stamp.device, stamp.epoch] = (stamp.seq, link)
             count += 1
     except Unreadable as error:
         return count, error.row
@@ -133,3 +146,33 @@ def first_broken(connection: Connection) -> tuple[int, int | None]:
         "SELECT seq FROM sqlite_sequence WHERE name = 'statement'"
     ).scalar()
     return count, (count + 1 if (given or 0) != count else None)
+
+
+def _fits(record: Record, ends: dict[tuple[UUID, int], tuple[int, bytes]]) -> bool:
+    """Whether it goes on where its chain was; which then ends here."""
+    stamp = record.stamp
+    seq, before = ends.get((stamp.device, stamp.epoch), (0, chain.START))
+    link = chain.link(before, record.draft, stamp, record.renderer, record.text)
+    ends[stamp.device, stamp.epoch] = (stamp.seq, link)
+    return stamp.seq == seq + 1 and link == record.hash
+
+
+def _copies(connection: Connection, record: Record) -> bool:
+    """Whether a copy says what its first says, but for its number and what it refers to."""
+    if record.copy_of is None:
+        return True
+    found = connection.execute(WHOLE.where(statement.c.row == record.copy_of)).first()
+    if found is None:
+        return False
+    first = read_record(found)
+    stamp = replace(
+        record.stamp, device=first.stamp.device, epoch=first.stamp.epoch, seq=first.stamp.seq
+    )
+    draft = replace(record.draft, subject=first.draft.subject)
+    return (draft, stamp) == (first.draft, first.stamp)
+
+
+def _stands_alone(record: Record) -> bool:
+    """Whether a received statement is what it was when it came."""
+    stands = chain.link(ALONE, record.draft, record.stamp, record.renderer, record.text)
+    return stands == record.hash

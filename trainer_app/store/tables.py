@@ -114,6 +114,8 @@ statement = Table(
     Column("codec", Integer, nullable=False),
     Column("text", LargeBinary, nullable=False),
     Column("hash", LargeBinary, nullable=False),
+    Column("origin", ForeignKey("endpoint.row")),  # where it came from; null: made in this file
+    Column("copy_of", ForeignKey("statement.row")),  # what it says once more, under a free id
     UniqueConstraint("device", "epoch", "seq"),
     CheckConstraint("seq >= 1", name="seq"),
     CheckConstraint("length(hash) = 32", name="hash"),
@@ -127,6 +129,9 @@ Index(  # of the few with a serial; led by the verb, or SQLite would not think i
     statement.c.serial,
     sqlite_where=statement.c.serial.is_not(None),
 )
+
+Index("ix_statement_origin", statement.c.origin, sqlite_where=statement.c.origin.is_not(None))
+Index("ix_statement_copy_of", statement.c.copy_of, sqlite_where=statement.c.copy_of.is_not(None))
 
 LOG = (device, actor, activity, topic, visit, statement)
 """Rows of these never change and never go: triggers see to it."""
@@ -151,25 +156,41 @@ progress = Table(
 
 # ---------------------------------------------------------------- people, and where they were
 
-learner = Table(
+directory = Table(  # who and what there is, as it travels: one record each, also of what is gone
+    "directory",
+    metadata,
+    Column("kind", Text, primary_key=True),
+    Column("record_id", Text, primary_key=True),
+    Column("change", Integer, nullable=False),  # the last change wins: highest count, then device
+    Column("device", ForeignKey("device.row"), nullable=False),
+    Column("gone", Integer, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("feed", Integer, nullable=False, unique=True),  # counts the changes in this file
+    Column("origin", ForeignKey("endpoint.row")),
+    Index(None, "change"),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+learner = Table(  # what the directory says of learners, as the program asks for it
     "learner",
     metadata,
     Column("learner_id", Text, primary_key=True),
-    Column("actor", Text, nullable=False, unique=True),
+    Column("actor", Text, nullable=False),
     Column("name", Text, nullable=False),
     Column("name_key", Text, nullable=False),
     Column("role", Text, nullable=False),
     Column("team", Text, nullable=False),
     Column("team_key", Text, nullable=False),
+    Column("site", Text, nullable=False),
     Column("picture", Text, nullable=False),
     Column("picture_hash", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("text_size", Integer, nullable=False),
     Column("theme", Text, nullable=False),
     Column("slow_speech", Integer, nullable=False),
-    Column("change", Integer, nullable=False),  # the last change wins: highest count, then device
-    Column("change_device", ForeignKey("device.row"), nullable=False),
-    UniqueConstraint("team_key", "name_key"),
+    Index(None, "team_key", "name_key"),
+    Index(None, "actor"),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )
@@ -194,6 +215,8 @@ here = Table(  # one row: who this installation is
     Column("epoch", Integer, nullable=False),  # rises after a restore or a copied profile
     Column("boot", Integer, nullable=False),
     Column("signing_seed", LargeBinary, nullable=False),
+    Column("machine", Text, nullable=False, server_default=""),  # fingerprints: see store.identity
+    Column("place", Text, nullable=False, server_default=""),
     CheckConstraint("row = 1", name="one_row"),
     sqlite_strict=True,
 )
@@ -203,6 +226,92 @@ setting = Table(
     metadata,
     Column("key", Text, primary_key=True),
     Column("value", Text, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+# ---------------------------------------------------------------- results travel
+
+endpoint = Table(  # somebody results are handed to and fetched from
+    "endpoint",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("endpoint_id", Text, unique=True),  # null: dropped, but statements came from there
+    Column("kind", Text, nullable=False),
+    Column("title", Text, nullable=False),
+    Column("settings", Text, nullable=False),
+    Column("mark", Integer, nullable=False),  # the last row of the log it has, or refused
+    Column("cursor", Text),
+    Column("last_contact_ms", Integer),
+    Column("last_error", Text),
+    sqlite_strict=True,
+)
+
+sync_refusal = Table(  # what an endpoint would not take, until somebody has it tried again
+    "sync_refusal",
+    metadata,
+    Column("endpoint", ForeignKey("endpoint.row"), primary_key=True),
+    Column("statement", ForeignKey("statement.row"), primary_key=True),
+    Column("code", Integer, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("again", Integer, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+aside = Table(  # what came and did not fit into the log, with what the log has instead
+    "aside",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("statement_id", LargeBinary, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    Column("text", LargeBinary, nullable=False),
+    Column("held", LargeBinary),
+    Column("reason", Text, nullable=False),
+    Column("origin", ForeignKey("endpoint.row")),
+    Column("at", Integer, nullable=False),
+    UniqueConstraint("statement_id", "digest"),
+    sqlite_strict=True,
+)
+
+collected = Table(  # bundles that were read from sticks
+    "collected",
+    metadata,
+    Column("digest", LargeBinary, primary_key=True),
+    Column("bundle", Text, nullable=False),
+    Column("device", ForeignKey("device.row"), nullable=False),
+    Column("given", Integer, nullable=False),
+    Column("new", Integer, nullable=False),
+    Column("at", Integer, nullable=False),
+    Column("ranges", Text, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+chain_head = Table(  # the newest end of a chain that its device has signed
+    "chain_head",
+    metadata,
+    Column("device", ForeignKey("device.row"), primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("seq", Integer, nullable=False),
+    Column("hash", LargeBinary, nullable=False),
+    Column("signature", LargeBinary, nullable=False),
+    Column("key", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+observation = Table(  # what the clocks of a device said beside a clock that is known to be right
+    "observation",
+    metadata,
+    Column("device", ForeignKey("device.row"), primary_key=True),
+    Column("epoch", Integer, primary_key=True),
+    Column("boot", Integer, primary_key=True),
+    Column("mono_ms", Integer, primary_key=True),
+    Column("source", Text, primary_key=True),
+    Column("wall_ms", Integer, nullable=False),
+    Column("reference_ms", Integer, nullable=False),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )

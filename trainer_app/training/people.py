@@ -28,7 +28,8 @@ class Preferences:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
-    """One person who learns. ``actor`` is the pseudonym that stands in statements."""
+    """One person who learns. ``actor`` is the pseudonym that stands in statements; ``site`` the id
+    of a site of the programme, empty where there is none."""
 
     learner_id: str
     actor: str
@@ -37,3 +38,4 @@ class Learner:
     team: str
     picture: str
     preferences: Preferences = Preferences()
+    site: str = ""

@@ -12,13 +12,18 @@ from enum import StrEnum
 from typing import Any
 from uuid import NAMESPACE_URL, UUID, uuid5
 
+from trainer_app.training.xapi import check_statement
+
 IRI_BASE = "https://w3id.org/waypost/"
 """One place for the project's IRIs; to be registered before the first field use."""
+EXTENSIONS = f"{IRI_BASE}xapi/ext/"
+"""Ours: device, epoch, seq, boot, mono-ms, utc-offset, clock, attempt, test-role, serial, …"""
+CMI5_EXTENSIONS = "https://w3id.org/xapi/cmi5/context/extensions/"
+PLATFORM = "Waypost "
+"""Before the release, in ``context.platform``."""
 RENDERER = 1
 
 _ADL = "http://adlnet.gov/expapi/"
-_CMI5 = "https://w3id.org/xapi/cmi5/context/extensions/"
-_EXT = f"{IRI_BASE}xapi/ext/"
 _IDS = uuid5(NAMESPACE_URL, IRI_BASE)
 
 
@@ -139,7 +144,20 @@ def role_path(path_id: str) -> str:
 
 
 def render(draft: Draft, stamp: Stamp) -> bytes:
-    """The statement's text: UTF-8 JSON, renderer 1. Frozen once it is stored."""
+    """The statement's text: UTF-8 JSON, renderer 1. Frozen once it is stored.
+
+    Raises ``Invalid`` where it would not be a statement of xAPI: what cannot be handed in later is
+    not saved now.
+    """
+    statement = compose(draft, stamp)
+    check_statement(statement)
+    return json.dumps(
+        statement, ensure_ascii=False, allow_nan=False, separators=(",", ":")
+    ).encode()
+
+
+def compose(draft: Draft, stamp: Stamp) -> dict[str, Any]:
+    """The statement as ``render`` writes it, before it is checked."""
     statement: dict[str, Any] = {
         "id": str(stamp.statement_id),
         "version": "1.0.3",
@@ -158,9 +176,7 @@ def render(draft: Draft, stamp: Stamp) -> bytes:
     if result := _result(draft):
         statement["result"] = result
     statement["context"] = _context(draft, stamp)
-    return json.dumps(
-        statement, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    ).encode()
+    return statement
 
 
 def _definition(draft: Draft) -> dict[str, Any]:
@@ -173,11 +189,11 @@ def _definition(draft: Draft) -> dict[str, Any]:
         definition["correctResponsesPattern"] = [draft.pattern]
     extensions = {}
     if draft.test_role:
-        extensions[f"{_EXT}test-role"] = draft.test_role
+        extensions[f"{EXTENSIONS}test-role"] = draft.test_role
     if draft.serial:
-        extensions[f"{_EXT}serial"] = draft.serial
+        extensions[f"{EXTENSIONS}serial"] = draft.serial
     if draft.valid_until:
-        extensions[f"{_EXT}valid-until"] = draft.valid_until
+        extensions[f"{EXTENSIONS}valid-until"] = draft.valid_until
     if extensions:
         definition["extensions"] = extensions
     return definition
@@ -208,25 +224,25 @@ def _context(draft: Draft, stamp: Stamp) -> dict[str, Any]:
         activities["parent"] = [{"id": IRI_BASE + draft.parent}]
     activities["grouping"] = [{"id": IRI_BASE + module}]
     extensions: dict[str, Any] = {
-        f"{_CMI5}sessionid": str(draft.session),
-        f"{_EXT}device": str(stamp.device),
-        f"{_EXT}epoch": stamp.epoch,
-        f"{_EXT}seq": stamp.seq,
-        f"{_EXT}boot": f"b-{stamp.boot}",
-        f"{_EXT}mono-ms": stamp.mono_ms,
-        f"{_EXT}utc-offset": stamp.offset_minutes,
-        f"{_EXT}clock": "suspect" if stamp.suspect else "unverified",
+        f"{CMI5_EXTENSIONS}sessionid": str(draft.session),
+        f"{EXTENSIONS}device": str(stamp.device),
+        f"{EXTENSIONS}epoch": stamp.epoch,
+        f"{EXTENSIONS}seq": stamp.seq,
+        f"{EXTENSIONS}boot": f"b-{stamp.boot}",
+        f"{EXTENSIONS}mono-ms": stamp.mono_ms,
+        f"{EXTENSIONS}utc-offset": stamp.offset_minutes,
+        f"{EXTENSIONS}clock": "suspect" if stamp.suspect else "unverified",
     }
     if draft.attempt is not None:
-        extensions[f"{_EXT}attempt"] = draft.attempt
+        extensions[f"{EXTENSIONS}attempt"] = draft.attempt
     if draft.pass_mark is not None:
-        extensions[f"{_CMI5}masteryscore"] = draft.pass_mark
+        extensions[f"{CMI5_EXTENSIONS}masteryscore"] = draft.pass_mark
     context: dict[str, Any] = {"registration": str(draft.registration)}
     if draft.site:
         account = {"homePage": f"{IRI_BASE}sites", "name": draft.site}
         context["team"] = {"objectType": "Group", "account": account}
     context |= {
-        "platform": f"Waypost {stamp.release}",
+        "platform": PLATFORM + stamp.release,
         "revision": draft.revision,
         "language": draft.language.replace("_", "-"),
         "contextActivities": activities,

@@ -1,6 +1,6 @@
 """Small buttons side by side that go on in the next line, and the chips of teams in them."""
 
-from PySide6.QtCore import QEvent, QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
@@ -13,6 +13,8 @@ _GAP = 8
 
 class FlowRow(QWidget):
     """Lays its children out like the words of a paragraph, mirrored from right to left.
+
+    Hidden ones take no room.
 
     A widget, not a layout: a layout written in Python shares its items with Qt, which deletes them
     while Python still asks for their size.
@@ -29,6 +31,7 @@ class FlowRow(QWidget):
         """Put a widget at the end."""
         widget.setParent(self)
         widget.show()
+        widget.installEventFilter(self)
         self._row.append(widget)
         self._arrange()
 
@@ -40,6 +43,14 @@ class FlowRow(QWidget):
         self._row = []
         self._arrange()
 
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in (QEvent.Type.ShowToParent, QEvent.Type.HideToParent):
+            self._arrange()
+        return False
+
+    def _shown(self) -> list[QWidget]:
+        return [widget for widget in self._row if not widget.isHidden()]
+
     def hasHeightForWidth(self) -> bool:
         return True
 
@@ -48,13 +59,13 @@ class FlowRow(QWidget):
 
     def sizeHint(self) -> QSize:
         """Everything in one line."""
-        hints = [widget.sizeHint() for widget in self._row]
+        hints = [widget.sizeHint() for widget in self._shown()]
         width = sum(hint.width() + _GAP for hint in hints) - _GAP
         return QSize(max(0, width), max((hint.height() for hint in hints), default=0))
 
     def minimumSizeHint(self) -> QSize:
         size = QSize(0, 0)
-        for widget in self._row:
+        for widget in self._shown():
             size = size.expandedTo(widget.minimumSizeHint())
         return size
 
@@ -74,7 +85,7 @@ class FlowRow(QWidget):
     def _place(self, width: int, *, move: bool) -> int:
         """Put everything in its line, or only count; returns the height in pixels."""
         x, y, line = 0, 0, 0
-        for widget in self._row:
+        for widget in self._shown():
             size = widget.sizeHint().boundedTo(QSize(width, 10_000))
             if x and x + size.width() > width:
                 x, y, line = 0, y + line + _GAP, 0

@@ -55,6 +55,7 @@ class Journey(QObject):
         page.part_asked.connect(self.enter)
         page.refresher_asked.connect(self.show_refresher)
         page.way_asked.connect(self._on_way_asked)
+        page.set_foot(self._program.handing_in.status_line(self.show_home))
         self._show(page, self.show_home)
 
     def _on_way_asked(self, name: str) -> None:
@@ -227,6 +228,7 @@ class Journey(QObject):
 
         module = self._spoken(module)
         self._finish_path()
+        self._program.handing_in.courier.module_finished()
         filled = {s.slot_id for s in self._program.chain() if s.callable}
         page = ResultScreen(
             module, kind, finished, self.signed_in, self._window.speaker,

@@ -16,7 +16,6 @@ from PySide6.QtWidgets import QApplication
 
 from trainer_app import i18n
 from trainer_app.errors import StoreLocked, TrainerError
-from trainer_app.i18n import _
 from trainer_app.operations import Changed
 from trainer_app.operations.computer import (
     Computer,
@@ -29,6 +28,7 @@ from trainer_app.operations.people import SignedIn, change_preferences
 from trainer_app.operations.site import slot_values
 from trainer_app.training.people import TEXT_SIZES, Preferences
 from trainer_app.ui.background import Background
+from trainer_app.ui.handing_in.way import HandingIn
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.theme import Theme
 from trainer_app.ui.translator import speak
@@ -72,6 +72,7 @@ class Program(QObject):
         self._again: Callable[[], None] = self.show_learners
         self._untold: list[Exception] = []
         self.journey: Journey | None = None
+        self.handing_in = HandingIn(self, window, background, data_folder)
         window.helpline_asked.connect(self._on_helpline_asked)
         window.language_asked.connect(self._on_language_asked)
         window.profile_asked.connect(self.show_settings)
@@ -95,6 +96,7 @@ class Program(QObject):
 
     def _on_opened(self, opened: tuple[Computer, Catalog]) -> None:
         self._computer, self.catalog = opened
+        self.handing_in.start()
         self._speak(self._fixed_language or self._computer.language or i18n.language())
         if self._computer.set_up:
             self.show_learners()
@@ -105,6 +107,7 @@ class Program(QObject):
     def _on_not_opened(self, error: Exception) -> None:
         from trainer_app.ui.start.trouble_screen import TroubleScreen
         from trainer_app.ui.start.unlock_screen import UnlockScreen
+        from trainer_app.ui.trouble_sheet import trouble_words
 
         if isinstance(error, StoreLocked):
             if isinstance(self._window.page, UnlockScreen):
@@ -115,7 +118,7 @@ class Program(QObject):
             self._show(unlock, lambda: None)
         else:
             log.error("the store did not open", exc_info=error)
-            trouble = TroubleScreen(_words(error))
+            trouble = TroubleScreen(trouble_words(error))
             trouble.closed.connect(self._window.close)
             self._show(trouble, lambda: None)
         self.ready.emit()
@@ -156,6 +159,7 @@ class Program(QObject):
         page.learner_chosen.connect(self.show_pictures)
         page.new_learner_asked.connect(self.show_new_learner)
         page.site_asked.connect(lambda: self.show_site(self.show_learners))
+        page.set_foot(self.handing_in.status_line(self.show_learners))
         self._show(page, self.show_learners)
 
     def show_new_learner(self) -> None:
@@ -249,10 +253,15 @@ class Program(QObject):
         """This site and this computer, to look at."""
         from trainer_app.ui.site_screen import SiteScreen
 
+        def again() -> None:
+            self.show_site(leave)
+
         assert self._computer is not None
         page = SiteScreen(self._background, self._computer.key_home, self._data_folder)
+        page.set_handing_in(self.handing_in.status_line(again))
+        page.handing_in_asked.connect(lambda: self.handing_in.show(again))
         page.back_asked.connect(leave)
-        self._show(page, lambda: self.show_site(leave))
+        self._show(page, again)
 
     def show(self, page: Screen, again: Callable[[], None]) -> None:
         """Show a page; ``again`` builds it anew, for another language or after settings."""
@@ -362,32 +371,12 @@ class Program(QObject):
         if self._window.is_hidden_away:
             self._untold.append(error)  # nothing of ours over the departures board
             return
-        from trainer_app.ui.widgets.buttons import PrimaryButton
-        from trainer_app.ui.widgets.para import Para
-        from trainer_app.ui.widgets.sheet import Sheet
+        from trainer_app.ui.trouble_sheet import trouble_sheet
 
         if not isinstance(error, TrainerError):
             log.error("an operation failed", exc_info=error)
-        sheet = Sheet(width=560)
-        sheet.set_title(_("That did not work"))
-        words = Para("body")
-        words.setText(_words(error))
-        sheet.body.addWidget(words)
-        close = PrimaryButton()
-        close.setText(_("Close"))
-        close.clicked.connect(sheet.close_sheet)
-        sheet.buttons.addWidget(close)
-        self._window.open_sheet(sheet)
+        self._window.open_sheet(trouble_sheet(error))
 
     def _show(self, page: Screen, again: Callable[[], None]) -> None:
         self._again = again
         self._window.show_page(page)
-
-
-def _words(error: Exception) -> str:
-    if isinstance(error, TrainerError):
-        return str(error)
-    return _(
-        "Something went wrong inside Waypost. What was saved is safe. "
-        "Close Waypost and start it again. If it happens again, tell your facilitator."
-    )

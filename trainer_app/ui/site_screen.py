@@ -3,7 +3,7 @@
 import re
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication, QTextOption
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -128,7 +128,12 @@ class ChainRow(Themed, QWidget):
 
 
 class SiteScreen(Screen):
-    """Shows; a facilitator fills it by a command. ``back_asked`` leads back."""
+    """Shows; a facilitator fills it by a command.
+
+    Signals: ``handing_in_asked``; ``back_asked`` leads back.
+    """
+
+    handing_in_asked = Signal()
 
     leading = "back"
 
@@ -138,11 +143,13 @@ class SiteScreen(Screen):
         self._site: tuple[str, list[SlotState]] | None = None
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.retry = RetryLine()
-        self._titles = [Heading("h2") for _section in range(3)]
+        self._titles = [Heading("h2") for _section in range(4)]
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         self._steps = [Para("body") for _step in range(3)]
         self.commands = [CommandLine(words) for words in command_lines(data_folder)]
+        self.handing_in, self._status = SecondaryButton("upload"), QVBoxLayout()
+        self.handing_in.clicked.connect(self.handing_in_asked)
         self._data, self._folder = Para("body"), PathLine(str(data_folder))
         self.key_warning, self._key = Callout("careful"), Para("body")
         (self._key if key_home == "file" else self.key_warning).setVisible(False)
@@ -162,10 +169,12 @@ class SiteScreen(Screen):
 
     def _build(self) -> None:
         cards = [Card() for _title in self._titles]
-        chain, how, computer = (
+        chain, how, results, computer = (
             self._section(card, title) for card, title in zip(cards, self._titles, strict=True)
         )
         chain.addLayout(self._rows)
+        results.addLayout(self._status)
+        results.addWidget(self.handing_in, 0, Qt.AlignmentFlag.AlignLeading)
         for place, step in enumerate(self._steps):
             how.addWidget(step)
             if place:
@@ -194,6 +203,10 @@ class SiteScreen(Screen):
         inside.addWidget(title)
         return inside
 
+    def set_handing_in(self, status: QWidget) -> None:
+        """Show where results are."""
+        self._status.addWidget(status, 0, Qt.AlignmentFlag.AlignLeading)
+
     def title(self) -> str:
         return _("About this site")
 
@@ -201,7 +214,10 @@ class SiteScreen(Screen):
         return self.done
 
     def retranslate(self) -> None:
-        titles = (_("Whom to call"), _("How to fill this in"), _("This computer"))
+        titles = (
+            _("Whom to call"), _("How to fill this in"), _("Handing in results"),
+            _("This computer"),
+        )  # fmt: skip
         for heading, words in zip(self._titles, titles, strict=True):
             heading.setText(words)
         for para, words in zip(
@@ -228,6 +244,7 @@ class SiteScreen(Screen):
         self._key.setText(_("The data is locked. Its key lies in the safe place of this computer."))
         self._version.setText(_("Waypost, version {version}").format(version=__version__))
         self.licences.setText(_("Licences"))
+        self.handing_in.setText(_("See how, and what you can do"))
         self.done.setText(_("Done"))
         self._show_site()
         self.title_changed.emit()

@@ -53,6 +53,9 @@ class Pseudo(gettext.NullTranslations):
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         return self.gettext(msgid1 if n == 1 else msgid2)
 
+    def pgettext(self, context: str, message: str) -> str:
+        return self.gettext(message)
+
 
 def chain(*, filled: bool) -> list[SlotState]:
     """The reporting chain of a site, empty or with numbers good and outdated."""

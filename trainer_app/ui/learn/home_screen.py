@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.errors import PackRejected
@@ -15,7 +15,6 @@ from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.home import Home, ModuleCard, open_home
 from trainer_app.operations.learning import ModulePage, Part, today
 from trainer_app.training.refresher import MINUTES
-from trainer_app.ui.learn.card_grid import CardGrid
 from trainer_app.ui.learn.due_card import DueCard
 from trainer_app.ui.learn.next_card import NextCard
 from trainer_app.ui.learn.notice_card import NoticeCard
@@ -31,6 +30,7 @@ from trainer_app.ui.learn.ways import Ways
 from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.sound import Passage
 from trainer_app.ui.widgets import cards
+from trainer_app.ui.widgets.card_grid import CardGrid
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
 
@@ -95,10 +95,16 @@ class HomeScreen(RoadScreen):
         page.column.addSpacing(12)
         page.column.addWidget(self._more)
         page.column.addWidget(self._others)
+        self._foot = QVBoxLayout()
+        page.column.addLayout(self._foot)
         page.column.addStretch(1)
         self.set_content(page)
         self.settle()
         self._read()
+
+    def set_foot(self, widget: QWidget) -> None:
+        """Put something quiet below everything."""
+        self._foot.addWidget(widget, 0, Qt.AlignmentFlag.AlignLeading)
 
     def primary(self) -> QAbstractButton | None:
         if self._home is None:

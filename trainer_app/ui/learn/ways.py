@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QWidget
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.home import Home
-from trainer_app.ui.learn.card_grid import CardGrid
-from trainer_app.ui.learn.way_card import WayCard
+from trainer_app.ui.widgets.card_grid import CardGrid
+from trainer_app.ui.widgets.way_card import WayCard
 
 NAMES = ("path", "certificates", "library", "glossary", "print")
 

@@ -98,9 +98,9 @@ class LearnersScreen(Screen):
         head.addWidget(self.new_button, 0, Qt.AlignmentFlag.AlignVCenter)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(16)
-        foot = QHBoxLayout()
-        foot.addStretch(1)
-        foot.addWidget(self.site)
+        self._foot = QHBoxLayout()
+        self._foot.addStretch(1)
+        self._foot.addWidget(self.site)
         page = ScrollPage(width=1120)
         page.column.setSpacing(12)
         page.column.addSpacing(8)
@@ -114,7 +114,7 @@ class LearnersScreen(Screen):
         page.column.addWidget(self._empty_card())
         page.column.addWidget(self._people_area)
         page.column.addWidget(self._more)
-        page.column.addLayout(foot)
+        page.column.addLayout(self._foot)
         page.column.addStretch(1)
         self.set_content(page)
         for part in (self._search_field, self._teams, self._empty, self.new_button):
@@ -139,6 +139,10 @@ class LearnersScreen(Screen):
         row.addWidget(mark, 0, Qt.AlignmentFlag.AlignTop)
         row.addLayout(words, 1)
         return self._empty
+
+    def set_foot(self, widget: QWidget) -> None:
+        """Put something quiet below the people, at the start."""
+        self._foot.insertWidget(0, widget, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def retranslate(self) -> None:
         self._heading.setText(_("Who is learning today?"))

@@ -182,7 +182,14 @@ class Sheet(Themed, QWidget):
         for part in (self._head, self.buttons):
             tall = part.heightForWidth(width) if part.hasHeightForWidth() else -1
             others += tall if tall >= 0 else part.sizeHint().height()
-        high = min(wanted + others + 2, self.height() - 2 * _EDGE)
+        room = self.height() - 2 * _EDGE
+        high = min(wanted + others + 2, room)
+        fits = wanted + others + 2 <= room
+        # A bar that stays from before would narrow the words, and be needed because of that.
+        bar = Qt.ScrollBarPolicy
+        self._scroll.setVerticalScrollBarPolicy(
+            bar.ScrollBarAlwaysOff if fits else bar.ScrollBarAsNeeded
+        )
         size = QSize(width, high)
         corner = QPoint((self.width() - width) // 2, max(_EDGE, (self.height() - high) // 2))
         self._panel.setGeometry(QRect(corner, size))

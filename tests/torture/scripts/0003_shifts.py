@@ -1,25 +1,25 @@
-"""Sites; and where a learner works. Real changes of every kind, for the torture."""
+"""Shifts; and when a learner works. Real changes of every kind, for the torture."""
 
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0002"
-down_revision = "0001"
+revision = "0003"
+down_revision = "0002"
 
 
 def upgrade() -> None:
     op.create_table(
-        "site",
+        "shift",
         sa.Column("row", sa.Integer(), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
-        sa.PrimaryKeyConstraint("row", name="pk_site"),
+        sa.PrimaryKeyConstraint("row", name="pk_shift"),
     )
-    op.execute("INSERT INTO site (row, name) VALUES (1, 'Main terminal')")
+    op.execute("INSERT INTO shift (row, name) VALUES (1, 'Night')")
     op.add_column("statement", sa.Column("corrected_at", sa.Integer()))
     op.create_index("ix_statement_corrected_at", "statement", ["corrected_at"])
     with op.batch_alter_table("learner", recreate="always") as batch:
-        batch.add_column(sa.Column("site", sa.Integer(), nullable=False, server_default="1"))
-        batch.create_foreign_key("fk_learner_site_site", "site", ["site"], ["row"])
+        batch.add_column(sa.Column("shift", sa.Integer(), nullable=False, server_default="1"))
+        batch.create_foreign_key("fk_learner_shift_shift", "shift", ["shift"], ["row"])
     op.execute("UPDATE learner SET theme = 'dark'")
     op.drop_index("ix_topic_activity", "topic")
     op.create_index("ix_topic_activity_language", "topic", ["activity", "language"])

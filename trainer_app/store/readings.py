@@ -1,0 +1,54 @@
+"""What the clocks of a device said at each statement of its log, and what speaks about them now."""
+
+from uuid import UUID
+
+from sqlalchemy import Connection, Select, select
+
+from trainer_app.store.observations import observation_of
+from trainer_app.store.tables import device, observation, statement, visit
+from trainer_app.store.transactions import Transactions
+from trainer_app.training.clocks import Event, Observation
+
+_READING = (
+    select(statement.c.seq, statement.c.at, statement.c.mono_ms, visit.c.boot)
+    .join(visit, statement.c.visit == visit.c.row)
+    .join(device, statement.c.device == device.c.row)
+)
+_SEEN = select(observation, device.c.uuid).join(device, observation.c.device == device.c.row)
+
+
+class Readings:
+    """Clocks, as the log has them. Each call is one question."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def of(self, device_id: UUID, epoch: int) -> list[Event]:
+        """Every statement's, in the order of its chain."""
+        question = _READING.where(device.c.uuid == device_id.bytes, statement.c.epoch == epoch)
+        return self._transactions.ask(lambda c: _events(c, question.order_by(statement.c.seq)))
+
+    def last(self, device_id: UUID) -> Event | None:
+        """That of the newest statement of a device; None while it has none."""
+        question = _READING.where(device.c.uuid == device_id.bytes)
+        newest = question.order_by(statement.c.epoch.desc(), statement.c.seq.desc()).limit(1)
+        return next(iter(self._transactions.ask(lambda c: _events(c, newest))), None)
+
+    def contacts(self, device_id: UUID) -> list[Observation]:
+        """The observations that tell whether a clock is right now: the newest one, and the one with
+        the latest reference."""
+        mine = _SEEN.where(device.c.uuid == device_id.bytes).limit(1)
+        questions = (
+            mine.order_by(observation.c.boot.desc(), observation.c.mono_ms.desc()),
+            mine.order_by(observation.c.reference_ms.desc()),
+        )
+        return self._transactions.ask(
+            lambda c: [observation_of(row) for asked in questions for row in c.execute(asked)]
+        )
+
+
+def _events(connection: Connection, question: Select[tuple[int, int, int, int]]) -> list[Event]:
+    return [
+        Event(seq=row.seq, boot=row.boot, mono_ms=row.mono_ms, wall_ms=row.at)
+        for row in connection.execute(question)
+    ]

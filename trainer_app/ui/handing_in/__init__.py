@@ -1,0 +1,1 @@
+"""Handing in results: the quiet line for everybody, the pages for staff, the courier."""
