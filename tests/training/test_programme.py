@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from trainer_app.content import canonical
+from trainer_app.content.module import Role
 from trainer_app.content.shelf import RolePath, Shelf, Stop
 from trainer_app.training.certificate import public_key
 from trainer_app.training.programme import (
@@ -247,6 +248,7 @@ def test_a_fingerprint_is_read_aloud() -> None:
 
 # ---------------------------------------------------------------- what is asked of learners
 
+WAYS: tuple[tuple[str, Role], ...] = (("crew", "driver"), ("vendor", "vendor"))
 SHELF = Shelf(
     paths=tuple(
         RolePath(
@@ -258,7 +260,7 @@ SHELF = Shelf(
             do=("I greet.",),
             call=("manager",),
         )
-        for path_id, role in (("crew", "driver"), ("vendor", "vendor"))
+        for path_id, role in WAYS
     )
 )
 

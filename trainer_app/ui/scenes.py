@@ -103,11 +103,12 @@ def rounded(where: QRect | QRectF, radius: float, side: Side = "all") -> QPainte
 
 def paint(painter: QPainter, key: str, data: bytes, where: QRectF, outline: QPainterPath) -> None:
     """Draw a picture into ``where``, cut to ``outline``; the high-contrast look frames it."""
-    if not data or where.isEmpty():
+    size = where.size().toSize()
+    if not data or size.isEmpty():
         return
     device = painter.device()
     ratio = device.devicePixelRatioF() if device else 1.0
-    picture = _fitted(key, data, where.size().toSize(), ratio)
+    picture = _fitted(key, data, size, ratio)
     painter.save()
     painter.setClipPath(outline)
     painter.drawPixmap(where.topLeft(), picture)

@@ -22,7 +22,7 @@ from trainer_app.operations.programme import site_here
 from trainer_app.operations.site import site_name
 from trainer_app.store import Store
 from trainer_app.sync.pairing import PairingRefused
-from trainer_app.ui.handing_in import works
+from trainer_app.ui.handing_in import pairing_text, works
 from trainer_app.ui.handing_in.courier import Courier
 from trainer_app.ui.handing_in.pairing_sheet import PairingSheet
 from trainer_app.ui.handing_in.programme_sheet import ProgrammeSheet
@@ -260,6 +260,18 @@ def test_the_first_laptop_is_chosen_and_the_digits_have_the_focus(
     pairing.found[1].click()
     assert pairing.address.text() == FOUND[1].address
     assert window.focusWidget() is pairing.code
+
+
+def test_what_a_scanner_types_into_the_address_fills_both(
+    pairing: PairingSheet, qtbot: QtBot
+) -> None:
+    said = pairing_text.write("192.168.1.9:8443", "482913", "0123456789abcdef" * 4)
+    pairing.write.click()
+    pairing.address.clear()
+    qtbot.keyClicks(pairing.address, said)
+    assert pairing.address.text() == "192.168.1.9:8443"
+    assert pairing.code.code == "482913"
+    assert pairing_text.read(said[:-1]) is None
 
 
 @pytest.mark.parametrize(

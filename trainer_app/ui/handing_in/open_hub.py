@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 
 from trainer_app import i18n, paths
-from trainer_app.ui.handing_in import works
+from trainer_app.ui.handing_in import pairing_text, works
 from trainer_app.ui.handing_in.errand import Errand
 
 if TYPE_CHECKING:
@@ -86,8 +86,7 @@ class OpenHub(QObject):
         """What its QR code says: address, digits, and the start of the certificate's mark."""
         if self.hub is None or not self.code or not self.hub.addresses:
             return ""
-        mark = self.hub.pin[:16]
-        return f"waypost:pair?at={self.hub.addresses[0]}&code={self.code}&fp={mark}"
+        return pairing_text.write(self.hub.addresses[0], self.code, self.hub.pin)
 
     # ------------------------------------------------------------ opening
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 from trainer_app.i18n import _, isolate_number
 from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.flow_row import FlowRow
-from trainer_app.ui.handing_in import works
+from trainer_app.ui.handing_in import pairing_text, works
 from trainer_app.ui.handing_in.choice_row import ChoiceRow
 from trainer_app.ui.handing_in.code_field import CodeField
 from trainer_app.ui.handing_in.errand import Errand
@@ -155,6 +155,10 @@ class PairingSheet(Sheet):
 
     def _on_address_edited(self) -> None:
         self.address_field.show_error("")
+        if scanned := pairing_text.read(self.address.text()):
+            self.address.setText(scanned.address)
+            self.code.setText(scanned.digits)
+            self._on_code_edited()
         for row in self.found:  # what is written is no longer what was chosen
             row.setAutoExclusive(False)
             row.setChecked(False)
