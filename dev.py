@@ -178,7 +178,7 @@ def run(arguments: list[str]) -> None:
 
 
 def check(arguments: list[str]) -> None:
-    """Every check: format, lint, types, imports, catalogs, modules, tests (words go to pytest)."""
+    """Every check: format, lint, types, imports, catalogs, modules, tests (words go to pytest: --cov)."""
     setup(development=True)
     python = str(PYTHON)
     tools = str(PYTHON.parent)
@@ -191,7 +191,7 @@ def check(arguments: list[str]) -> None:
         "catalogs": [python, "translations/catalogs.py", "check"],
         "modules": [python, "-m", "trainer_app", "modules", "check", *modules],
         "shelf": [python, "-m", "trainer_app", "shelf", "check"],
-        "tests": [python, "-m", "pytest", "-n2", "--dist=worksteal", "--cov", "-q", *arguments],
+        "tests": [python, "-m", "pytest", "-n2", "--dist=worksteal", "-q", *arguments],
     }
     for name, command in steps.items():
         print(f"== {name}", flush=True)

@@ -135,7 +135,7 @@ def hub_pace() -> None:
     if postgresql.programs() is None:
         print("PostgreSQL is not here, so the hub was not measured on it")
         return
-    with postgresql.server() as address, tempfile.TemporaryDirectory() as folder:
+    with postgresql.server(durable=True) as address, tempfile.TemporaryDirectory() as folder:
         _pace("PostgreSQL, two workers", Path(folder), ["--database", address, "--workers", "2"])
 
 

@@ -32,8 +32,11 @@ def programs() -> Path | None:
 
 
 @contextmanager
-def server() -> Iterator[str]:
-    """A running server; its address for SQLAlchemy, of an empty database."""
+def server(*, durable: bool = False) -> Iterator[str]:
+    """A running server; its address for SQLAlchemy, of an empty database.
+
+    Only a ``durable`` one waits for the disk.
+    """
     tools = programs()
     assert tools is not None
     folder = Path(mkdtemp(prefix="waypost-pg-"))
@@ -42,7 +45,8 @@ def server() -> Iterator[str]:
         shutil.chown(folder, owner)
     try:
         _run(owner, tools / "initdb", "-D", folder / "data", "-A", "trust", "-U", "waypost", "-N")
-        options = f"-k {folder} -c listen_addresses= -c fsync=off -c full_page_writes=off"
+        options = f"-k {folder} -c listen_addresses="
+        options += "" if durable else " -c fsync=off -c full_page_writes=off"
         options += " -c shared_buffers=16MB -c max_connections=40"
         log = folder / "log"
         start = ("-D", folder / "data", "-o", options, "-l", log, "-w", "start")

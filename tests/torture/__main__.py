@@ -107,10 +107,10 @@ def pulling(*, night: bool, seed: int) -> bool:
     print(f"sticks: {found.cases:,} cases; {found}")
     proof = sticks.torture(MISTAKEN * 2, seed, sabotage=True)
     print(f"  written without care, every receipt believed: {proof.cases:,} cases; {proof}")
-    seen = {verdict.partition(":")[0] for verdict in proof.verdicts if not verdict.startswith("ok")}
-    missed = {"receipt forged", "pulled while handing over"} - seen
+    told = "\n".join(proof.verdicts)
+    missed = [what for what in ("receipt forged: ", "a torn file") if what not in told]
     if missed:
-        print(f"  NOT FOUND: {', '.join(sorted(missed))}")
+        print(f"  NOT FOUND: {', '.join(missed)}")
     return all([_told(found), not missed])
 
 

@@ -17,8 +17,7 @@ ROUNDS = 4
 def settle(world: World) -> None:
     """Open every road, and let everybody hand in until nothing waits."""
     for _round in range(ROUNDS):
-        stick = world.place()
-        stick.mkdir()
+        stick = world.sticks[0]
         for pc in world.pcs:
             for road in pc.roads:
                 if road == STICK:
@@ -79,10 +78,9 @@ class _Everywhere:
         self._listed = set(_listed(world))
         self._copies = {
             (one.stamp.statement_id, one.text): copy.stamp.statement_id
-            for log in self._logs
-            for copy in log
-            for one in log
-            if copy.copy_of == one.row
+            for rows in ({one.row: one for one in log} for log in self._logs)
+            for copy in rows.values()
+            if copy.copy_of is not None and (one := rows[copy.copy_of])
         }
 
     def require_all_at_the_supervisor(self) -> None:
@@ -104,7 +102,7 @@ class _Everywhere:
         assert len(world.said[which]) > 1, (
             "the supervisor holds another text" if found else "missing at the supervisor"
         )
-        if self._copies.get((which, text)) in self._supervisor:
+        if (which, text) in self._copies:  # which is looked for like any other
             world.figures["there under another number"] += 1
             return
         assert (which, text) in self._listed, "neither at the supervisor nor on anybody's list"

@@ -38,6 +38,7 @@ _FARTHEST = 3_000
 _SHRINKING_S = 60.0
 
 who = st.integers(0, 3)
+which = st.sampled_from([0, 0, 0, 1])
 off = st.sampled_from([0, 0, -46 * YEAR_MS, -YEAR_MS, 90_000, 12 * YEAR_MS, 73 * YEAR_MS])
 """Clocks from 1980 to 2099, some of them right."""
 roads = st.lists(st.sampled_from([HUB, SERVER, STICK]), min_size=1, max_size=3, unique=True)
@@ -116,7 +117,7 @@ class Journeys(RuleBasedStateMachine):
     def stick(self, number: int) -> Path:
         return self.world.sticks[number % len(self.world.sticks)]
 
-    @initialize(made=st.lists(st.tuples(roads, off), min_size=2, max_size=3))
+    @initialize(made=st.lists(st.tuples(roads, off), min_size=1, max_size=3))
     @told
     def begin(self, made) -> None:
         for by, off_ms in made:
@@ -129,20 +130,17 @@ class Journeys(RuleBasedStateMachine):
     def answer(self, pc, count, actor) -> None:
         self.world.answer(self.pc(pc), count, actor)
 
-    @rule(pc=who, count=st.integers(1, 4), actor=st.sampled_from(ACTORS))
+    @rule(
+        pc=who, what=st.sampled_from(["rename", "clock", "forge"]), off_ms=off,
+        name=st.sampled_from(["Ana Quispe", "Rosa Mamani", "Luis Condori"]),
+    )  # fmt: skip
     @told
-    def answer_more(self, pc, count, actor) -> None:
-        self.world.answer(self.pc(pc), count, actor)
-
-    @rule(pc=who, name=st.sampled_from(["Ana Quispe", "Rosa Mamani", "Luis Condori"]))
-    @told
-    def rename(self, pc, name) -> None:
-        self.world.rename(self.pc(pc), name)
-
-    @rule(pc=who, really=st.sampled_from([False, False, True]))
-    @told
-    def forge(self, pc, really) -> None:
-        if really:
+    def meanwhile(self, pc, what, off_ms, name) -> None:
+        if what == "rename":
+            self.world.rename(self.pc(pc), name)
+        elif what == "clock":
+            self.pc(pc).clock.off_ms = off_ms
+        else:
             self.world.forge(self.pc(pc))
 
     # ------------------------------------------------------------ lines
@@ -185,40 +183,46 @@ class Journeys(RuleBasedStateMachine):
 
     # ------------------------------------------------------------ sticks
 
-    @rule(pc=who, stick=who, killed_after=kills)
+    @rule(pc=who, stick=which, killed_after=kills)
     @told
     def hand_over(self, pc, stick, killed_after) -> None:
         if STICK in self.pc(pc).roads:
             self.world.hand_over(self.pc(pc), self.stick(stick), killed_after)
 
-    @rule(stick=who, killed_after=kills)
+    @rule(stick=which, killed_after=kills)
     @told
     def collect(self, stick, killed_after) -> None:
         self.world.collect(self.stick(stick), killed_after)
 
-    @rule(pc=who, stick=who)
+    @rule(pc=who, stick=which)
     @told
     def read_receipts(self, pc, stick) -> None:
         if STICK in self.pc(pc).roads:
             self.world.read_receipts(self.pc(pc), self.stick(stick))
 
+    @rule(pc=who, stick=which)
+    @told
+    def by_stick(self, pc, stick) -> None:
+        """There, and not yet back again."""
+        if STICK in self.pc(pc).roads:
+            self.world.hand_over(self.pc(pc), self.stick(stick))
+            self.world.collect(self.stick(stick))
+
     @rule(
-        stick=who, which=who, how=st.sampled_from(["flip", "cut", "away", "empty"]),
+        stick=which, which=st.integers(0, 3), how=st.sampled_from(["flip", "cut", "away", "empty"]),
         at=st.integers(0, 99),
     )  # fmt: skip
     @told
     def damage(self, stick, which, how, at) -> None:
         self.world.damage(self.stick(stick), which, how, at / 100)
 
-    @rule(stick=who)
+    @rule(stick=which, keep=st.booleans())
     @told
-    def keep_stick(self, stick) -> None:
-        self.world.keep_stick(self.stick(stick))
-
-    @rule(stick=who)
-    @told
-    def old_stick(self, stick) -> None:
-        self.world.old_stick(self.stick(stick))
+    def old_stick(self, stick, keep) -> None:
+        if keep:
+            self.world.keep_stick(self.stick(stick))
+        else:
+            self.world.old_stick(self.stick(stick))
 
     # ------------------------------------------------------------ computers
 
@@ -228,13 +232,16 @@ class Journeys(RuleBasedStateMachine):
         self.pc(pc).copies[_MOST_COPIES:] = [self.pc(pc).copy(self.world.place())]
 
     @rule(
-        pc=who, which=who,
-        how=st.sampled_from(["folder", "folder", "folder after a crash", "whole disk"]),
+        pc=who, which=st.integers(0, 3),
+        how=st.sampled_from(["folder", "folder after a crash", "whole disk"]),
+        count=st.integers(0, 4),
     )  # fmt: skip
     @told
-    def restore(self, pc, which, how) -> None:
+    def restore(self, pc, which, how, count) -> None:
+        """And somebody goes on there at once."""
         if copies := self.pc(pc).copies:
             self.world.restore(self.pc(pc), copies[which % len(copies)], how)
+            self.world.answer(self.pc(pc), count, ACTORS[0])
 
     @rule(pc=who, noticed=st.booleans())
     @told
@@ -246,11 +253,6 @@ class Journeys(RuleBasedStateMachine):
     @told
     def kill(self, pc) -> None:
         self.world.everybody[pc % len(self.world.everybody)].kill()
-
-    @rule(pc=who, off_ms=off)
-    @told
-    def set_clock(self, pc, off_ms) -> None:
-        self.pc(pc).clock.off_ms = off_ms
 
 
 # ---------------------------------------------------------------- running it

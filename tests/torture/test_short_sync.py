@@ -11,6 +11,7 @@ from tests.torture.world import HUB, SERVER, STICK
 
 SEED = 20_261_122
 CUT = Harm("up", 700, "rst")
+MEDDLED: model.Step = ("meanwhile", {"pc": 0, "what": "forge", "off_ms": 0, "name": ""})
 
 
 @pytest.fixture(scope="module")
@@ -34,7 +35,7 @@ def contact(road: str, trouble: object = None) -> model.Step:
 
 
 def restore(how: str) -> model.Step:
-    return "restore", {"pc": 0, "which": 0, "how": how}
+    return "restore", {"pc": 0, "which": 0, "how": how, "count": 0}
 
 
 def test_results_arrive_once_whatever_happens_on_the_way() -> None:
@@ -64,7 +65,7 @@ def test_a_copy_goes_on_as_somebody_else(stage, steps) -> None:
     [
         ("hasty", [by(SERVER), some(), contact(SERVER, CUT)]),
         ("hasty", [by(HUB), some(), contact(HUB, CUT)]),
-        ("blind", [by(SERVER), some(), ("forge", {"pc": 0, "really": True}), contact(SERVER)]),
+        ("blind", [by(SERVER), some(), MEDDLED, contact(SERVER)]),
         ("ageless", [by(STICK), some(), restore("folder"), some()]),
     ],
 )
