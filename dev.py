@@ -178,7 +178,7 @@ def run(arguments: list[str]) -> None:
 
 
 def check(arguments: list[str]) -> None:
-    """Every check: format, lint, types, imports, catalogs, modules, tests (words go to pytest: --cov)."""
+    """Every check: format, lint, types, imports, catalogs, modules, tests (more words: pytest)."""
     setup(development=True)
     python = str(PYTHON)
     tools = str(PYTHON.parent)
