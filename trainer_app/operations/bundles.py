@@ -155,10 +155,16 @@ def hand_over(store: Store | Ask, folder: Path) -> HandedOver:
     Raises ``NothingThere``, ``NobodyToSealTo``, ``StickTrouble``: then what lay there lies there.
     """
     from trainer_app.sync import stick
+
+    with stick.explained():
+        return _hand_over(asking(store), folder)
+
+
+def _hand_over(ask: Ask, folder: Path) -> HandedOver:
+    from trainer_app.sync import stick
     from trainer_app.training.certificate import public_key
     from trainer_app.training.programme import fingerprint
 
-    ask = asking(store)
     receipts = read_receipts(ask, folder)
     start = ask(_start)
     stick.drop_parts(folder, start.prefix)

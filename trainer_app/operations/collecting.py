@@ -125,11 +125,17 @@ def collect(
     by then stays.
     """
     from trainer_app.sync.people import device_identity
+    from trainer_app.sync.stick import explained
 
     ask = asking(store)
     ask(make_endpoint)
     own = ask(device_identity)
     work = _Work(ask, (own, *identities), accept, tell or _nobody, stop or Event())
+    with explained():
+        return _collected(work, folder)
+
+
+def _collected(work: _Work, folder: Path | Sequence[Path]) -> Collected:
     bundles: list[CollectedBundle] = []
     paths = _files(folder) if isinstance(folder, Path) else list(folder)
     stopped = False
