@@ -285,7 +285,8 @@ class World:
 
     def damage(self, stick: Path, which: int, how: Damage, at: float) -> None:
         """Something happens to one of the files on a stick."""
-        files = sorted(path for path in stick.rglob("*") if path.is_file())
+        files = [path for path in stick.rglob("*") if path.is_file()]
+        files.sort(key=lambda path: (path.suffix, path.stat().st_mtime_ns))
         if not files:
             return
         path = files[which % len(files)]
