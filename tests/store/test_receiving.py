@@ -296,9 +296,9 @@ def _other(found: object, column: str) -> object:
             return found ^ 1
         case int():
             return found + 1
-        case None if column == "subject":
+        case None if column in ("subject", "meeting"):
             return bytes(16)
-        case None if column in ("duration_ms", "copy_of"):
+        case None if column in ("duration_ms", "copy_of", "instructor"):
             return 1
         case None:
             return "b"

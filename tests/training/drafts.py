@@ -4,7 +4,7 @@ from datetime import timedelta
 
 from hypothesis import strategies as st
 
-from trainer_app.training.statement import ActivityType, Draft, Stamp, Verb, registration
+from trainer_app.training.statement import ActivityType, Draft, Stamp, Taken, Verb, registration
 from trainer_app.training.times import EPOCH
 
 SLUG = st.text("abcz-019", min_size=1, max_size=8)
@@ -58,6 +58,11 @@ def drafts(draw: st.DrawFn) -> Draft:
         subject=draw(st.none() | UUIDS),
         serial=draw(st.none() | LINE),
         valid_until=draw(st.none() | st.dates().map(str)),
+        instructor=draw(st.none() | LINE),
+        meeting=draw(st.none() | UUIDS),
+        taken=draw(st.none() | st.sampled_from(Taken)),
+        planned=draw(st.none() | st.dates().map(str)),
+        about=draw(st.none() | LINE),
     )
 
 

@@ -14,17 +14,20 @@ import pytest
 
 from tests.training.test_statement import (
     ANSWER,
+    ATTENDED,
     CERTIFICATE,
     LATE,
     LESSON,
+    MEETING,
     MODULE,
     POST_TEST,
     PRE_TEST,
+    STAFF_ACT,
     STAMP,
 )
 from tests.training.xapi_cases import ACCOUNT, AGENT, ID, TEAM
 from trainer_app.training.parsing import read_statement
-from trainer_app.training.statement import ActivityType, Draft, Verb, render, role_path
+from trainer_app.training.statement import ActivityType, Draft, Taken, Verb, render, role_path
 from trainer_app.training.xapi import VOIDED, Invalid, check_statement
 
 Model = Callable[..., Any]
@@ -59,6 +62,11 @@ OURS: dict[str, Draft] = {
         CERTIFICATE, activity=f"{role_path('driver')}/cert/WP-2026-7KQ2M4XW",
         parent=role_path("driver"), revision="driver@1.0",
     ),
+    "attended": ATTENDED,
+    "answer on paper": replace(
+        ANSWER, instructor="p-2C9HJ8RB6D1E7KQ2", meeting=MEETING, taken=Taken.PAPER
+    ),
+    "what staff did": STAFF_ACT,
 }  # fmt: skip
 
 

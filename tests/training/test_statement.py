@@ -19,10 +19,13 @@ from trainer_app.training.statement import (
     ActivityType,
     Draft,
     Stamp,
+    Taken,
     Verb,
     module_path,
     registration,
     render,
+    session_path,
+    staff_path,
     statement_id,
 )
 from trainer_app.training.xapi import Invalid
@@ -113,6 +116,32 @@ CERTIFICATE = replace(
     valid_until="2027-12-01",
     subject=UUID("175f4368-42f4-52af-950d-ea39785f3a3b"),
 )
+MEETING = UUID("3f9b1d0a-7f0e-4f57-9b51-0a6b4f1f8f21")
+ATTENDED = replace(
+    MODULE,
+    verb=Verb.ATTENDED,
+    activity=session_path(MEETING),
+    activity_type=ActivityType.MEETING,
+    registration=registration("p-7KQ2M4XW5T3AB6CD", session_path(MEETING)),
+    name="Grooming",
+    completion=True,
+    duration_ms=9_000_000,
+    instructor="p-2C9HJ8RB6D1E7KQ2",
+    meeting=MEETING,
+    planned="2026-12-01",
+)
+STAFF_ACT = replace(
+    ANSWER,
+    actor="p-2C9HJ8RB6D1E7KQ2",
+    verb=Verb.INTERACTED,
+    activity=staff_path("reset-pictures"),
+    activity_type=ActivityType.STAFF_ACT,
+    registration=registration("p-2C9HJ8RB6D1E7KQ2", staff_path("reset-pictures")),
+    revision="waypost@0.1.0",
+    parent=None, attempt=None, interaction=None, pattern=None, response=None, success=None,
+    scaled=None, duration_ms=None,
+    about="p-7KQ2M4XW5T3AB6CD",
+)  # fmt: skip
 LATE = replace(
     STAMP,
     epoch=2,
@@ -128,6 +157,12 @@ GOLDEN = {
     "test before": (PRE_TEST, STAMP),
     "passed test": (POST_TEST, STAMP),
     "certificate": (CERTIFICATE, LATE),
+    "attended": (ATTENDED, STAMP),
+    "on paper": (
+        replace(ANSWER, instructor="p-2C9HJ8RB6D1E7KQ2", meeting=MEETING, taken=Taken.PAPER),
+        STAMP,
+    ),
+    "what staff did": (STAFF_ACT, STAMP),
 }
 """Their texts stand in ``statements-1.jsonl``, one a line, in this order."""
 TEXTS = Path(__file__).with_name(f"statements-{RENDERER}.jsonl")

@@ -7,7 +7,8 @@ from typing import Annotated, Literal
 from msgspec import Meta
 
 from trainer_app.content.fields import Id, Language, MediaName, RefresherDays, Text, Version, Words
-from trainer_app.content.module import Part, Role
+from trainer_app.content.module import Role
+from trainer_app.content.part import Part
 
 
 class Manifest(Part, frozen=True, kw_only=True):

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from typing import Annotated, Literal
 
-from msgspec import Meta, Struct
+from msgspec import Meta, field
 
 from trainer_app.content.fields import (
     Date,
@@ -25,6 +25,8 @@ from trainer_app.content.fields import (
     Version,
     Words,
 )
+from trainer_app.content.guide import Guide
+from trainer_app.content.part import Part
 
 Role = Literal[
     "ticket-office", "driver", "vendor", "guard", "hotel", "internet-cafe", "supervisor", "other"
@@ -38,10 +40,6 @@ CriticalError = Literal[
     "profile", "report-in-app",
 ]  # fmt: skip
 """What must never go wrong, whoever one is (anchors, section 3)."""
-
-
-class Part(Struct, frozen=True, forbid_unknown_fields=True, omit_defaults=True, kw_only=True):
-    """The common shape of everything in a module."""
 
 
 class Picture(Part, frozen=True, kw_only=True):
@@ -368,11 +366,12 @@ class Module(Part, frozen=True, kw_only=True):
     summary_card: SummaryCard
     pass_rule: PassRule = PassRule()
     short_form: ShortForm | None = None
+    guide: Guide | None = None
     refresher_days: RefresherDays = (7, 30, 90, 365)
     slots: tuple[Slot, ...] = ()
     sources: tuple[Source, ...] = ()
     reviews: tuple[Review, ...] = ()
-    narration: dict[str, MediaName] = {}
+    narration: dict[str, MediaName] = field(default_factory=dict)
     updating: tuple[str, ...] = ()
     """Keys of the texts that still stand in the language the module was written in."""
     form: Literal["full", "short"] = "full"

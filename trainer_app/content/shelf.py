@@ -13,7 +13,8 @@ from typing import Literal
 
 from trainer_app.content import canonical
 from trainer_app.content.fields import Date, Id, Language, Text, Version, Words
-from trainer_app.content.module import Citation, Part, Role, Source
+from trainer_app.content.module import Citation, Role, Source
+from trainer_app.content.part import Part
 
 Topic = Literal[
     "travel-and-transport", "safe-terminals", "online", "words", "law", "prevention", "listening",

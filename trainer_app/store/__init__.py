@@ -7,6 +7,8 @@ from trainer_app.store.endpoints import EndpointRow
 from trainer_app.store.outbox import HandIn, Outgoing, RefusalRow
 from trainer_app.store.progress import Progress
 from trainer_app.store.receiving import AsideRow, CollectedRow, ReceivedCount
+from trainer_app.store.sittings import Told
+from trainer_app.store.staff import StaffKey
 from trainer_app.store.statements import CertificateRow
 
 __all__ = [
@@ -24,6 +26,8 @@ __all__ = [
     "ReceivedCount",
     "RefusalRow",
     "SignedHead",
+    "StaffKey",
     "Store",
     "Tampered",
+    "Told",
 ]

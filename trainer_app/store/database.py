@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import MappingProxyType
-from typing import TypeVar
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
@@ -27,6 +27,9 @@ from trainer_app.store.outbox import Outbox
 from trainer_app.store.progress import Progress
 from trainer_app.store.readings import Readings
 from trainer_app.store.receiving import Inbox
+from trainer_app.store.sheets import Sheets
+from trainer_app.store.sittings import Sittings
+from trainer_app.store.staff import StaffKeys
 from trainer_app.store.statements import CertificateRow
 from trainer_app.store.transactions import Transactions
 from trainer_app.store.words import Words
@@ -38,6 +41,7 @@ SITE_ID = "site-id"
 
 T = TypeVar("T")
 _NOTHING: Mapping[people.Place, bytes | None] = MappingProxyType({})
+_NO_RECORDS: Mapping[tuple[str, str], Mapping[str, Any]] = MappingProxyType({})
 
 
 class Store:
@@ -46,7 +50,8 @@ class Store:
     Each method is one short transaction. What writes returns when it is on the disk, and raises
     ``NotSaved`` when it is not; nothing is ever half done. What results need to travel hangs on
     nouns: ``endpoints``, ``outbox``, ``inbox``, ``chains``, ``observations``, ``readings``,
-    ``directory``.
+    ``directory``; what the desk needs on ``staff_keys``, ``sheets`` and
+    ``sittings``.
     """
 
     created: bool
@@ -78,6 +83,9 @@ class Store:
         self.observations = Observations(self._transactions, self._words, self._log.forget)
         self.readings = Readings(self._transactions)
         self.directory = Directory(self._transactions, self._words)
+        self.staff_keys = StaffKeys(self._transactions)
+        self.sheets = Sheets(self._transactions)
+        self.sittings = Sittings(self._transactions)
 
     @staticmethod
     def open(
@@ -124,11 +132,13 @@ class Store:
         drafts: Sequence[Draft],
         *,
         bookmarks: Mapping[people.Place, bytes | None] = _NOTHING,
+        records: Mapping[tuple[str, str], Mapping[str, Any]] = _NO_RECORDS,
     ) -> tuple[Stamp, ...]:
-        """Write what happened, in order, and where people are now: all of it or none.
+        """Write what happened, in order, where people are now, and records of the directory by kind
+        and id: all of it or none.
 
-        A draft that names no site is of the site of this computer. Raises ``NotSaved``, and
-        ``KeyError`` for a bookmark of an unknown learner.
+        A draft that names no site is of the site of this computer. Raises ``NotSaved``,
+        ``KeyError`` for a bookmark of an unknown learner, ``ValueError`` for a record that is gone.
         """
         now = self._clock()
         if self._site_id is not None:
@@ -137,6 +147,8 @@ class Store:
             ]
         with self._writing() as connection:
             people.keep(connection, bookmarks)
+            for (kind, record_id), body in records.items():
+                directory.change(connection, kind, record_id, body)
             return self._log.append(connection, drafts, now, now.steady_ms - self._started_ms)
 
     def statement_texts(self, after: int = 0, limit: int = 500) -> list[tuple[int, bytes]]:
@@ -149,8 +161,8 @@ class Store:
             raise changed_record(error.row) from error
 
     def progress(self, actor: str) -> dict[str, Progress]:
-        """How far somebody came, by activity path."""
-        return self._ask(lambda c: progress.progress_of(c, actor))
+        """How far somebody came, by activity path, under every pseudonym of theirs."""
+        return self._ask(lambda c: progress.progress_of(c, people.actors_of(c, actor)))
 
     def answers(self, registration: UUID, test: str, attempt: int) -> dict[str, tuple[str, bool]]:
         """Response and success by item path, in one attempt at one test; the last one stands.
@@ -161,15 +173,15 @@ class Store:
 
     def certificates(self, actor: str) -> list[CertificateRow]:
         """The certificates somebody earned, oldest first."""
-        return self._ask(lambda c: statements.certificates(c, actor))
+        return self._ask(lambda c: statements.certificates(c, people.actors_of(c, actor)))
 
     def passes(self, actor: str) -> dict[str, datetime]:
         """When somebody last passed each module, by activity path."""
-        return self._ask(lambda c: statements.passes(c, actor))
+        return self._ask(lambda c: statements.passes(c, people.actors_of(c, actor)))
 
     def statement_count(self, actor: str) -> int:
         """How many statements there are about somebody."""
-        return self._ask(lambda c: statements.count_of(c, actor))
+        return self._ask(lambda c: statements.count_of(c, people.actors_of(c, actor)))
 
     def verify_chain(self) -> int:
         """The number of statements; raises ``StoreUnusable`` naming the first that was changed.
@@ -211,6 +223,14 @@ class Store:
     def learners(self) -> list[Learner]:
         """Everybody, by name."""
         return self._ask(people.everybody)
+
+    def correct_learner(self, learner: Learner, picture_hash: str | None = None) -> None:
+        """Write the facts of somebody registered anew; without a hash their pictures stay.
+
+        Raises ``KeyError``, and ``ValueError`` when name and team are another's.
+        """
+        with self._writing() as connection:
+            directory.correct(connection, learner, picture_hash)
 
     def learner(self, learner_id: str) -> Learner:
         """Raises ``KeyError``."""

@@ -150,6 +150,21 @@ def register(connection: Connection, who: Learner, picture_hash: str) -> None:
     change(connection, LEARNER, who.learner_id, people.facts(who, picture_hash))
 
 
+def correct(connection: Connection, who: Learner, picture_hash: str | None) -> None:
+    """Write a learner's facts anew; without a hash their pictures stay.
+
+    Raises ``KeyError``, and ``ValueError`` when the name is taken in the team.
+    """
+    now = _one(connection, LEARNER, who.learner_id)
+    if now is None or now.gone:
+        raise KeyError(who.learner_id)
+    if who.is_listed and people.is_name_taken(connection, who):
+        raise ValueError(f"the name is taken: {who.learner_id}")
+    kept = str(now.body["picture_hash"]) if picture_hash is None else picture_hash
+    others = {name: told for name, told in now.body.items() if name not in people.SINCE_0003}
+    change(connection, LEARNER, who.learner_id, others | people.facts(who, kept))
+
+
 def set_preferences(connection: Connection, learner_id: str, preferences: Preferences) -> None:
     """Raises ``KeyError``."""
     now = _one(connection, LEARNER, learner_id)

@@ -23,6 +23,7 @@ _DROP = delete(bookmark).where(
     bookmark.c.learner_id == bindparam("who"), bookmark.c.place == bindparam("where")
 )
 _ROLES = get_args(Role)
+_LISTED = (learner.c.has_left == 0) & (learner.c.merged_into == "")
 _FACTS = {
     "actor": str,
     "name": str,
@@ -36,6 +37,8 @@ _FACTS = {
     "theme": str,
     "slow_speech": bool,
 }
+SINCE_0003 = {"walk_in": False, "has_left": False, "merged_into": ""}
+"""Facts that are written only where they are not the usual ones, as older releases had none."""
 _APPLY = upsert(learner)
 _APPLY = _APPLY.on_conflict_do_update(
     set_={c.name: _APPLY.excluded[c.name] for c in learner.c if not c.primary_key}
@@ -55,6 +58,11 @@ def facts(who: Learner, picture_hash: str) -> dict[str, Any]:
         "picture": who.picture,
         "picture_hash": picture_hash,
         **preferred(who.preferences),
+        **{
+            name: told
+            for name, usual in SINCE_0003.items()
+            if (told := getattr(who, name)) != usual
+        },
     }
 
 
@@ -70,16 +78,23 @@ def preferred(preferences: Preferences) -> dict[str, Any]:
 
 def is_whole(facts: Mapping[str, Any]) -> bool:
     """Whether a record has what a learner needs, and of the right kind."""
-    return all(type(facts.get(name)) is kind for name, kind in _FACTS.items())
+    return all(type(facts.get(name)) is kind for name, kind in _FACTS.items()) and all(
+        type(facts.get(name, usual)) is type(usual) for name, usual in SINCE_0003.items()
+    )
 
 
 def is_taken(connection: Connection, who: Learner) -> bool:
     """Whether somebody here has the id or the pseudonym, or the name in the team."""
-    same_name = (learner.c.team_key == _folded(who.team)) & (
-        learner.c.name_key == _folded(who.name)
-    )
-    same = (learner.c.learner_id == who.learner_id) | (learner.c.actor == who.actor) | same_name
-    return connection.execute(select(learner.c.learner_id).where(same)).first() is not None
+    same = (learner.c.learner_id == who.learner_id) | (learner.c.actor == who.actor)
+    found = connection.execute(select(learner.c.learner_id).where(same)).first()
+    return found is not None or is_name_taken(connection, who)
+
+
+def is_name_taken(connection: Connection, who: Learner) -> bool:
+    """Whether somebody else of today's lists has the name in the team."""
+    named = (learner.c.team_key == _folded(who.team)) & (learner.c.name_key == _folded(who.name))
+    other = _LISTED & (learner.c.learner_id != who.learner_id)
+    return connection.execute(select(learner.c.learner_id).where(named, other)).first() is not None
 
 
 def apply(connection: Connection, learner_id: str, facts: Mapping[str, Any]) -> None:
@@ -92,6 +107,7 @@ def apply(connection: Connection, learner_id: str, facts: Mapping[str, Any]) -> 
         remove(connection, learner_id)
         return
     known = {name: facts[name] for name in _FACTS}
+    known |= {name: facts.get(name, usual) for name, usual in SINCE_0003.items()}
     usual = Preferences()
     for name, words, otherwise in (
         ("picture", PICTURES, PICTURES[0]),
@@ -108,6 +124,8 @@ def apply(connection: Connection, learner_id: str, facts: Mapping[str, Any]) -> 
             "name_key": _folded(known["name"]),
             "team_key": _folded(known["team"]),
             "slow_speech": int(known["slow_speech"]),
+            "walk_in": int(known["walk_in"]),
+            "has_left": int(known["has_left"]),
         },
     )
 
@@ -121,9 +139,21 @@ def doubles(connection: Connection) -> set[str]:
     """The ids of those who share their name with another in their team, or their pseudonym."""
     named = func.count().over(partition_by=(learner.c.team_key, learner.c.name_key))
     known = func.count().over(partition_by=learner.c.actor)
-    counted = select(learner.c.learner_id, named.label("named"), known.label("known")).subquery()
+    everyone = select(learner.c.learner_id, named.label("named"), known.label("known"))
+    counted = everyone.where(_LISTED).subquery()
     shared = (counted.c.named > 1) | (counted.c.known > 1)
     return set(connection.execute(select(counted.c.learner_id).where(shared)).scalars())
+
+
+def actors_of(connection: Connection, name: str) -> list[str]:
+    """The pseudonyms of one person: this one, and those of registrations merged into theirs."""
+    whole = select(learner.c.learner_id).where(learner.c.actor == name).cte("whole", recursive=True)
+    whole = whole.union(
+        select(learner.c.learner_id).join(whole, learner.c.merged_into == whole.c.learner_id)
+    )
+    found = select(learner.c.actor).where(learner.c.learner_id.in_(select(whole.c.learner_id)))
+    others = set(connection.execute(found).scalars()) - {name}
+    return [name, *sorted(others)]
 
 
 def everybody(connection: Connection) -> list[Learner]:
@@ -190,6 +220,9 @@ def _learner(row: Row[Any]) -> Learner:
         role=row.role,
         team=row.team,
         site=row.site,
+        walk_in=bool(row.walk_in),
+        has_left=bool(row.has_left),
+        merged_into=row.merged_into,
         picture=row.picture,
         preferences=Preferences(
             language=row.language,

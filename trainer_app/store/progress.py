@@ -1,6 +1,6 @@
 """How far somebody came with an activity: the one projection of the log, and its one rule."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -100,15 +100,38 @@ def rebuild(connection: Connection) -> None:
         connection.execute(_PUT, _columns(actors[who], activities[about], progressed))
 
 
-def progress_of(connection: Connection, name: str) -> dict[str, Progress]:
-    """Everything one actor made progress with, by activity path."""
+def progress_of(connection: Connection, names: Sequence[str]) -> dict[str, Progress]:
+    """Everything one person made progress with under these pseudonyms, by activity path."""
     rows = connection.execute(
         select(progress, activity.c.path)
         .join(actor, progress.c.actor == actor.c.row)
         .join(activity, progress.c.activity == activity.c.row)
-        .where(actor.c.name == name)
+        .where(actor.c.name.in_(names))
+        .order_by(progress.c.last_at)
     )
-    return {row.path: _progress(row, row.path) for row in rows}
+    made: dict[str, Progress] = {}
+    for row in rows:
+        now = _progress(row, row.path)
+        made[row.path] = _together(made[row.path], now) if row.path in made else now
+    return made
+
+
+def _together(earlier: Progress, later: Progress) -> Progress:
+    """What two registrations of one person made of an activity; of an item the later answer."""
+    verdicts = [one for one in (earlier.success, later.success) if one is not None]
+    success = any(verdicts) if verdicts else None
+    if "/q/" in later.activity and later.success is not None:
+        success = later.success
+    return Progress(
+        activity=later.activity,
+        completed=earlier.completed or later.completed,
+        success=success,
+        best_scaled=_best(earlier.best_scaled, later.best_scaled),
+        last_scaled=earlier.last_scaled if later.last_scaled is None else later.last_scaled,
+        tries=earlier.tries + later.tries,
+        first_at=min(earlier.first_at, later.first_at),
+        last_at=max(earlier.last_at, later.last_at),
+    )
 
 
 def _success(before: bool | None, draft: Draft) -> bool | None:

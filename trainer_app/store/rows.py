@@ -9,12 +9,13 @@ from sqlalchemy import Connection, Row, bindparam, select
 
 from trainer_app.store import text
 from trainer_app.store.tables import activity, actor, device, statement, topic, visit
-from trainer_app.training.statement import ActivityType, Draft, Stamp, Verb
+from trainer_app.training.statement import ActivityType, Draft, Stamp, Taken, Verb
 from trainer_app.training.times import at
 
 _PAGE = 500
 
 parent_activity = activity.alias("parent_activity")
+_instructor = actor.alias("instructor")
 JOINED = (
     statement.join(device, statement.c.device == device.c.row)
     .join(visit, statement.c.visit == visit.c.row)
@@ -22,6 +23,7 @@ JOINED = (
     .join(topic, statement.c.topic == topic.c.row)
     .join(activity, topic.c.activity == activity.c.row)
     .outerjoin(parent_activity, topic.c.parent == parent_activity.c.row)
+    .outerjoin(_instructor, visit.c.instructor == _instructor.c.row)
 )
 WHOLE = (
     select(
@@ -30,7 +32,8 @@ WHOLE = (
         actor.c.name.label("actor_name"),
         activity.c.path,
         parent_activity.c.path.label("parent_path"),
-        *(column for column in visit.c if column.name not in ("row", "actor")),
+        _instructor.c.name.label("instructor_name"),
+        *(column for column in visit.c if column.name not in ("row", "actor", "instructor")),
         *(column for column in topic.c if column.name not in ("row", "activity", "parent")),
     )
     .select_from(JOINED)
@@ -133,6 +136,11 @@ def _record(row: Row[Any]) -> Record:
         subject=UUID(bytes=row.subject) if row.subject else None,
         serial=row.serial,
         valid_until=row.valid_until,
+        instructor=row.instructor_name,
+        meeting=UUID(bytes=row.meeting) if row.meeting else None,
+        taken=Taken(row.taken) if row.taken else None,
+        planned=row.planned,
+        about=row.about,
     )
     return Record(
         row=row.row,

@@ -1,5 +1,6 @@
 """What can be asked of the log."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from uuid import UUID
@@ -19,7 +20,10 @@ _ONCE = statement.c.copy_of.is_(None)
 
 @dataclass(frozen=True, slots=True)
 class CertificateRow:
-    """A certificate earned. ``scaled`` is that of the pass it stands on, None when unknown."""
+    """A certificate earned. ``scaled`` is that of the pass it stands on, None when unknown.
+
+    ``meeting`` is the training session it was earned in; what was learnt alone has none.
+    """
 
     serial: str
     module: str
@@ -27,6 +31,7 @@ class CertificateRow:
     at: datetime
     valid_until: date
     scaled: float | None
+    meeting: UUID | None = None
 
 
 def answers(
@@ -49,8 +54,8 @@ def answers(
     return {row.path: (row.response or "", bool(row.success)) for row in rows}
 
 
-def certificates(connection: Connection, name: str) -> list[CertificateRow]:
-    """The certificates of one actor, oldest first."""
+def certificates(connection: Connection, names: Sequence[str]) -> list[CertificateRow]:
+    """The certificates of one person under these pseudonyms, oldest first."""
     rows = connection.execute(
         select(
             statement.c.serial,
@@ -59,17 +64,18 @@ def certificates(connection: Connection, name: str) -> list[CertificateRow]:
             statement.c.subject,
             activity.c.path,
             topic.c.revision,
+            visit.c.meeting,
         )
         .select_from(JOINED)
         .where(
             statement.c.serial.is_not(None),
             statement.c.verb == Verb.EARNED.value,
-            actor.c.name == name,
+            actor.c.name.in_(names),
             _ONCE,
         )
         .order_by(statement.c.at, statement.c.row)
     ).all()
-    passes = _passes(connection, name) if rows else {}
+    passes = _passes(connection, names) if rows else {}
     return [
         CertificateRow(
             serial=row.serial,
@@ -78,19 +84,20 @@ def certificates(connection: Connection, name: str) -> list[CertificateRow]:
             at=at(row.at),
             valid_until=date.fromisoformat(row.valid_until),
             scaled=passes.get(row.subject),
+            meeting=UUID(bytes=row.meeting) if row.meeting else None,
         )
         for row in rows
     ]
 
 
-def passes(connection: Connection, name: str) -> dict[str, datetime]:
-    """When one actor last passed each module, by activity path: the latest time of all, because
+def passes(connection: Connection, names: Sequence[str]) -> dict[str, datetime]:
+    """When one person last passed each module, by activity path: the latest time of all, because
     what other computers made may stand anywhere in the log."""
     rows = connection.execute(
         select(activity.c.path, func.max(statement.c.at).label("latest"))
         .select_from(JOINED)
         .where(
-            actor.c.name == name,
+            actor.c.name.in_(names),
             statement.c.verb == Verb.PASSED.value,
             topic.c.activity_type == ActivityType.MODULE.value,
             _ONCE,
@@ -100,23 +107,23 @@ def passes(connection: Connection, name: str) -> dict[str, datetime]:
     return {row.path: at(row.latest) for row in rows}
 
 
-def count_of(connection: Connection, name: str) -> int:
-    """How many statements one actor has."""
+def count_of(connection: Connection, names: Sequence[str]) -> int:
+    """How many statements one person has under these pseudonyms."""
     query = (
         select(func.count())
         .select_from(statement.join(visit, statement.c.visit == visit.c.row))
         .join(actor, visit.c.actor == actor.c.row)
-        .where(actor.c.name == name, _ONCE)
+        .where(actor.c.name.in_(names), _ONCE)
     )
     return int(connection.execute(query).scalar_one())
 
 
-def _passes(connection: Connection, name: str) -> dict[bytes, float | None]:
-    """The scores of an actor's passes, by statement id."""
+def _passes(connection: Connection, names: Sequence[str]) -> dict[bytes, float | None]:
+    """The scores of a person's passes, by statement id."""
     rows = connection.execute(
         select(device.c.uuid, statement.c.epoch, statement.c.seq, statement.c.scaled)
         .select_from(JOINED)
-        .where(actor.c.name == name, statement.c.verb == Verb.PASSED.value)
+        .where(actor.c.name.in_(names), statement.c.verb == Verb.PASSED.value)
     )
     return {
         statement_id(UUID(bytes=row.uuid), row.epoch, row.seq).bytes: row.scaled for row in rows

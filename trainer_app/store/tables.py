@@ -67,6 +67,7 @@ topic = Table(  # an activity as one version in one language knows it
     Column("interaction", Text),
     Column("pattern", Text),
     Column("pass_mark", REAL),
+    Column("planned", Text),
     Index(None, "activity"),
     sqlite_strict=True,
 )
@@ -81,6 +82,9 @@ visit = Table(  # one person in one enrolment, in one session, in one run of the
     Column("site", Text),
     Column("boot", Integer, nullable=False),
     Column("release", Text, nullable=False),
+    Column("instructor", ForeignKey("actor.row")),
+    Column("meeting", LargeBinary),
+    Column("taken", Text),
     Index(None, "registration"),
     sqlite_strict=True,
 )
@@ -116,6 +120,7 @@ statement = Table(
     Column("hash", LargeBinary, nullable=False),
     Column("origin", ForeignKey("endpoint.row")),  # where it came from; null: made in this file
     Column("copy_of", ForeignKey("statement.row")),  # what it says once more, under a free id
+    Column("about", Text),
     UniqueConstraint("device", "epoch", "seq"),
     CheckConstraint("seq >= 1", name="seq"),
     CheckConstraint("length(hash) = 32", name="hash"),
@@ -130,6 +135,7 @@ Index(  # of the few with a serial; led by the verb, or SQLite would not think i
     sqlite_where=statement.c.serial.is_not(None),
 )
 
+Index("ix_visit_meeting", visit.c.meeting, sqlite_where=visit.c.meeting.is_not(None))
 Index("ix_statement_origin", statement.c.origin, sqlite_where=statement.c.origin.is_not(None))
 Index("ix_statement_copy_of", statement.c.copy_of, sqlite_where=statement.c.copy_of.is_not(None))
 
@@ -189,6 +195,9 @@ learner = Table(  # what the directory says of learners, as the program asks for
     Column("text_size", Integer, nullable=False),
     Column("theme", Text, nullable=False),
     Column("slow_speech", Integer, nullable=False),
+    Column("walk_in", Integer, nullable=False, server_default="0"),  # no pictures yet
+    Column("has_left", Integer, nullable=False, server_default="0"),
+    Column("merged_into", Text, nullable=False, server_default=""),  # the same person's other row
     Index(None, "team_key", "name_key"),
     Index(None, "actor"),
     sqlite_with_rowid=False,
@@ -201,6 +210,33 @@ bookmark = Table(
     Column("learner_id", ForeignKey("learner.learner_id", ondelete="CASCADE"), primary_key=True),
     Column("place", Text, primary_key=True),
     Column("state", LargeBinary, nullable=False),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+Index("ix_learner_merged_into", learner.c.merged_into, sqlite_where=learner.c.merged_into != "")
+
+staff_key = Table(  # what opens the desk on this computer; names of staff are in the directory
+    "staff_key",
+    metadata,
+    Column("staff_id", Text, primary_key=True),
+    Column("pin_hash", Text, nullable=False),
+    Column("seed", LargeBinary, nullable=False),  # of the key that signs what they vouch for
+    Column("must_change", Integer, nullable=False),
+    Column("tries", Integer, nullable=False),
+    Column("pause_ms", Integer, nullable=False),  # still to wait, counted while the program runs
+    CheckConstraint("length(seed) = 32", name="seed"),
+    sqlite_with_rowid=False,
+    sqlite_strict=True,
+)
+
+sheet = Table(  # answers read off paper so far; working notes until their test is closed
+    "sheet",
+    metadata,
+    Column("meeting", LargeBinary, primary_key=True),
+    Column("test", Text, primary_key=True),
+    Column("learner_id", Text, primary_key=True),
+    Column("responses", Text, nullable=False),
     sqlite_with_rowid=False,
     sqlite_strict=True,
 )

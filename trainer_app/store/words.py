@@ -46,6 +46,9 @@ class Words:
             site=draft.site,
             boot=stamp.boot,
             release=stamp.release,
+            instructor=self.actor(connection, draft.instructor) if draft.instructor else None,
+            meeting=draft.meeting.bytes if draft.meeting else None,
+            taken=draft.taken.value if draft.taken else None,
         )
 
     def topic(self, connection: Connection, draft: Draft) -> int:
@@ -63,6 +66,7 @@ class Words:
             interaction=draft.interaction,
             pattern=draft.pattern,
             pass_mark=draft.pass_mark,
+            planned=draft.planned,
         )
 
     def statement(
@@ -87,6 +91,7 @@ class Words:
             "subject": draft.subject.bytes if draft.subject else None,
             "serial": draft.serial,
             "valid_until": draft.valid_until,
+            "about": draft.about,
             "at": milliseconds(stamp.at),
             "offset_minutes": stamp.offset_minutes,
             "mono_ms": stamp.mono_ms,

@@ -13,6 +13,7 @@ from trainer_app.training.statement import (
     ActivityType,
     Draft,
     Stamp,
+    Taken,
     Verb,
     registration,
     statement_id,
@@ -43,6 +44,7 @@ class Topic(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     activity: str
     pattern: str | None
     name: str | None
+    planned: str | None = None
 
 
 class Visit(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -56,6 +58,9 @@ class Visit(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     release: str
     suspect: bool
     offset_minutes: Whole
+    instructor: str | None = None
+    meeting: Id | None = None
+    taken: Taken | None = None
 
 
 class Outcome(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +77,7 @@ class Outcome(Struct, array_like=True, frozen=True, forbid_unknown_fields=True):
     serial: str | None
     valid_until: str | None
     subject: Whole | Id | None
+    about: str | None = None
 
 
 def topic_of(draft: Draft) -> Topic:
@@ -90,6 +96,7 @@ def topic_of(draft: Draft) -> Topic:
         activity=_below(base, draft.activity),
         pattern=draft.pattern,
         name=draft.name,
+        planned=draft.planned,
     )
 
 
@@ -105,6 +112,9 @@ def visit_of(draft: Draft, stamp: Stamp) -> Visit:
         release=stamp.release,
         suspect=stamp.suspect,
         offset_minutes=stamp.offset_minutes,
+        instructor=draft.instructor,
+        meeting=draft.meeting.hex if draft.meeting else None,
+        taken=draft.taken,
     )
 
 
@@ -126,6 +136,7 @@ def outcome_of(draft: Draft, stamp: Stamp) -> Outcome:
         serial=draft.serial,
         valid_until=draft.valid_until,
         subject=subject,
+        about=draft.about,
     )
 
 
@@ -166,6 +177,11 @@ def draft_of(
         subject=_subject(outcome.subject, stamp),
         serial=outcome.serial,
         valid_until=outcome.valid_until,
+        instructor=visit.instructor,
+        meeting=UUID(visit.meeting) if visit.meeting else None,
+        taken=visit.taken,
+        planned=topic.planned,
+        about=outcome.about,
     )
 
 

@@ -15,7 +15,22 @@ START = bytes(32)
 
 def link(before: bytes, draft: Draft, stamp: Stamp, renderer: int, text: bytes) -> bytes:
     """SHA-256 over the hash before, the columns as one JSON list, and the frozen text."""
-    columns = [
+    columns = [*_columns(draft, stamp), renderer]
+    more = [
+        draft.instructor,
+        str(draft.meeting) if draft.meeting else None,
+        draft.taken.value if draft.taken else None,
+        draft.planned,
+        draft.about,
+    ]
+    if any(word is not None for word in more):
+        columns += more  # statements of a release that had none of these keep the hash they had
+    canonical = json.dumps(columns, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+    return hashlib.sha256(before + canonical.encode() + b"\n" + text).digest()
+
+
+def _columns(draft: Draft, stamp: Stamp) -> list[object]:
+    return [
         str(stamp.device),
         stamp.epoch,
         stamp.seq,
@@ -51,7 +66,4 @@ def link(before: bytes, draft: Draft, stamp: Stamp, renderer: int, text: bytes) 
         stamp.mono_ms,
         stamp.suspect,
         stamp.release,
-        renderer,
     ]
-    canonical = json.dumps(columns, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return hashlib.sha256(before + canonical.encode() + b"\n" + text).digest()

@@ -24,6 +24,7 @@ from trainer_app.training.statement import (
     ActivityType,
     Draft,
     Stamp,
+    Taken,
     Verb,
     compose,
 )
@@ -129,6 +130,11 @@ def _draft(told: Mapping[str, Any]) -> Draft:
         subject=UUID(subject["id"]) if subject else None,
         serial=_word(more.get(f"{EXTENSIONS}serial")),
         valid_until=_word(more.get(f"{EXTENSIONS}valid-until")),
+        instructor=context["instructor"]["account"]["name"] if "instructor" in context else None,
+        meeting=_uuid(ours[f"{EXTENSIONS}meeting"]) if f"{EXTENSIONS}meeting" in ours else None,
+        taken=Taken(ours[f"{EXTENSIONS}taken"]) if f"{EXTENSIONS}taken" in ours else None,
+        planned=_word(more.get(f"{EXTENSIONS}planned-start")),
+        about=_word(ours.get(f"{EXTENSIONS}about")),
     )
 
 

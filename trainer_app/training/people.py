@@ -29,7 +29,11 @@ class Preferences:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Learner:
     """One person who learns. ``actor`` is the pseudonym that stands in statements; ``site`` the id
-    of a site of the programme, empty where there is none."""
+    of a site of the programme, empty where there is none.
+
+    A ``walk_in`` came to a training session and has no pictures yet. Who ``has_left`` is kept out
+    of lists and totals. ``merged_into`` is the learner id of the same person's other registration.
+    """
 
     learner_id: str
     actor: str
@@ -39,3 +43,11 @@ class Learner:
     picture: str
     preferences: Preferences = Preferences()
     site: str = ""
+    walk_in: bool = False
+    has_left: bool = False
+    merged_into: str = ""
+
+    @property
+    def is_listed(self) -> bool:
+        """Whether somebody of that name is to be found in today's lists."""
+        return not self.has_left and not self.merged_into

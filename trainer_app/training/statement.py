@@ -17,7 +17,8 @@ from trainer_app.training.xapi import check_statement
 IRI_BASE = "https://w3id.org/waypost/"
 """One place for the project's IRIs; to be registered before the first field use."""
 EXTENSIONS = f"{IRI_BASE}xapi/ext/"
-"""Ours: device, epoch, seq, boot, mono-ms, utc-offset, clock, attempt, test-role, serial, …"""
+"""Ours: device, epoch, seq, boot, mono-ms, utc-offset, clock, attempt, test-role, serial, taken,
+marked-by, about, planned-start, …"""
 CMI5_EXTENSIONS = "https://w3id.org/xapi/cmi5/context/extensions/"
 PLATFORM = "Waypost "
 """Before the release, in ``context.platform``."""
@@ -36,6 +37,8 @@ class Verb(StrEnum):
     PASSED = "passed"
     FAILED = "failed"
     EARNED = "earned"
+    ATTENDED = "attended"
+    INTERACTED = "interacted"
 
     @property
     def iri(self) -> str:
@@ -53,12 +56,27 @@ class ActivityType(StrEnum):
     TEST = "assessment"
     ITEM = "cmi.interaction"
     CERTIFICATE = "certificate"
+    MEETING = "meeting"
+    STAFF_ACT = "staff-act"
 
     @property
     def iri(self) -> str:
         if self is ActivityType.CERTIFICATE:
             return "https://www.opigno.org/en/tincan_registry/activity_type/certificate"
+        if self is ActivityType.STAFF_ACT:
+            return f"{IRI_BASE}xapi/activity-type/{self.value}"
         return f"{_ADL}activities/{self.value}"
+
+
+class Taken(StrEnum):
+    """How a person's answers in a training session came in."""
+
+    PAPER = "paper"
+    """Read off a sheet of paper by staff."""
+    SHARED = "shared"
+    """Typed by the person at a computer that was passed from one to the next."""
+    PAIRED = "paired"
+    """Typed by the person at another computer in the room."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,6 +86,10 @@ class Draft:
     ``scaled`` is 0..1, ``duration_ms`` counts milliseconds, ``attempt`` counts from 1. Where
     ``refers_back`` is n > 0, the store sets ``subject`` to the id of the draft n places before this
     one in the same append.
+
+    What staff take part in says so: ``instructor`` is the pseudonym of the facilitator, ``meeting``
+    the training session it was done in, ``taken`` how the answers came in, ``planned`` the day a
+    session was held for (ISO), ``about`` whom or what an act of staff touched.
     """
 
     actor: str
@@ -97,6 +119,11 @@ class Draft:
     refers_back: int = 0
     serial: str | None = None
     valid_until: str | None = None
+    instructor: str | None = None
+    meeting: UUID | None = None
+    taken: Taken | None = None
+    planned: str | None = None
+    about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,6 +170,16 @@ def role_path(path_id: str) -> str:
     return f"p/{path_id}"
 
 
+def session_path(meeting: UUID) -> str:
+    """The activity path of a training session."""
+    return f"session/{meeting}"
+
+
+def staff_path(act: str) -> str:
+    """The activity path of what staff did, such as ``staff/export``."""
+    return f"staff/{act}"
+
+
 def render(draft: Draft, stamp: Stamp) -> bytes:
     """The statement's text: UTF-8 JSON, renderer 1. Frozen once it is stored.
 
@@ -162,10 +199,7 @@ def compose(draft: Draft, stamp: Stamp) -> dict[str, Any]:
         "id": str(stamp.statement_id),
         "version": "1.0.3",
         "timestamp": _timestamp(stamp.at),
-        "actor": {
-            "objectType": "Agent",
-            "account": {"homePage": f"{IRI_BASE}people", "name": draft.actor},
-        },
+        "actor": _agent(draft.actor),
         "verb": {"id": draft.verb.iri, "display": {"en": draft.verb.value}},
         "object": {
             "objectType": "Activity",
@@ -177,6 +211,11 @@ def compose(draft: Draft, stamp: Stamp) -> dict[str, Any]:
         statement["result"] = result
     statement["context"] = _context(draft, stamp)
     return statement
+
+
+def _agent(pseudonym: str) -> dict[str, Any]:
+    account = {"homePage": f"{IRI_BASE}people", "name": pseudonym}
+    return {"objectType": "Agent", "account": account}
 
 
 def _definition(draft: Draft) -> dict[str, Any]:
@@ -194,6 +233,8 @@ def _definition(draft: Draft) -> dict[str, Any]:
         extensions[f"{EXTENSIONS}serial"] = draft.serial
     if draft.valid_until:
         extensions[f"{EXTENSIONS}valid-until"] = draft.valid_until
+    if draft.planned:
+        extensions[f"{EXTENSIONS}planned-start"] = draft.planned
     if extensions:
         definition["extensions"] = extensions
     return definition
@@ -223,6 +264,8 @@ def _context(draft: Draft, stamp: Stamp) -> dict[str, Any]:
     if draft.parent:
         activities["parent"] = [{"id": IRI_BASE + draft.parent}]
     activities["grouping"] = [{"id": IRI_BASE + module}]
+    if draft.meeting and session_path(draft.meeting) != module:
+        activities["grouping"].append({"id": IRI_BASE + session_path(draft.meeting)})
     extensions: dict[str, Any] = {
         f"{CMI5_EXTENSIONS}sessionid": str(draft.session),
         f"{EXTENSIONS}device": str(stamp.device),
@@ -237,7 +280,17 @@ def _context(draft: Draft, stamp: Stamp) -> dict[str, Any]:
         extensions[f"{EXTENSIONS}attempt"] = draft.attempt
     if draft.pass_mark is not None:
         extensions[f"{CMI5_EXTENSIONS}masteryscore"] = draft.pass_mark
+    if draft.meeting:
+        extensions[f"{EXTENSIONS}meeting"] = str(draft.meeting)
+    if draft.taken:
+        extensions[f"{EXTENSIONS}taken"] = draft.taken.value
+    if draft.verb is Verb.ATTENDED or draft.taken is Taken.PAPER:
+        extensions[f"{EXTENSIONS}marked-by"] = "facilitator"
+    if draft.about:
+        extensions[f"{EXTENSIONS}about"] = draft.about
     context: dict[str, Any] = {"registration": str(draft.registration)}
+    if draft.instructor:
+        context["instructor"] = _agent(draft.instructor)
     if draft.site:
         account = {"homePage": f"{IRI_BASE}sites", "name": draft.site}
         context["team"] = {"objectType": "Group", "account": account}

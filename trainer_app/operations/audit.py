@@ -1,0 +1,75 @@
+"""What staff did: written into the log with what they did, and read from it again.
+
+Nothing here names anybody: who did it and whom it touched stand as pseudonyms and ids, which the
+directory turns into names for as long as there are any.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from trainer_app import __version__
+from trainer_app.training.staff import Act
+from trainer_app.training.statement import ActivityType, Draft, Verb, registration, staff_path
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from trainer_app.store import Store
+    from trainer_app.training.staff import OnDuty
+
+STAFF = "staff"
+"""The kind of a member of staff in the directory."""
+
+
+@dataclass(frozen=True, slots=True)
+class ActDone:
+    """One act, newest first in lists. ``by`` and ``about`` are names where they are known, and
+    pseudonyms or ids otherwise; ``row`` is its place in this file's log."""
+
+    row: int
+    act: str
+    by: str
+    about: str
+    at: datetime
+
+
+def act_draft(by: OnDuty, act: Act, about: str = "") -> Draft:
+    """The statement of an act, to be appended with whatever it did.
+
+    ``about`` is a pseudonym, an id or a count; never a name, a reason or anything typed.
+    """
+    path = staff_path(act.value)
+    return Draft(
+        actor=by.staff.actor,
+        verb=Verb.INTERACTED,
+        activity=path,
+        activity_type=ActivityType.STAFF_ACT,
+        registration=registration(by.staff.actor, path),
+        session=by.sitting,
+        revision=f"waypost@{__version__}",
+        language="en",
+        about=about or None,
+    )
+
+
+def list_acts(store: Store, *, limit: int = 200, before: int | None = None) -> list[ActDone]:
+    """What staff did, the newest first; ``before`` a row, to read on."""
+    names = {one.body.get("actor"): one.body.get("name") for one in store.directory.records(STAFF)}
+    learners = {one.actor: one.name for one in store.learners()}
+    return [
+        ActDone(
+            row=row,
+            act=told.draft.activity.rpartition("/")[2],
+            by=str(names.get(told.draft.actor) or told.draft.actor),
+            about=_named(told.draft.about or "", names, learners),
+            at=told.at,
+        )
+        for row, told in store.sittings.acts(limit, before)
+    ]
+
+
+def _named(about: str, staff: dict[object, object], learners: dict[str, str]) -> str:
+    """The names of who is meant; several stand with a blank between them."""
+    return ", ".join(str(staff.get(one) or learners.get(one) or one) for one in about.split())
