@@ -11,3 +11,6 @@ class Changed(Flag):
     PEOPLE = auto()
     SITE = auto()
     SYNC = auto()
+    STAFF = auto()
+    SESSION = auto()
+    MODULES = auto()
