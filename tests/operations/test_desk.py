@@ -9,11 +9,13 @@ from typing import Any
 import pytest
 
 from tests.sync.computers import answers
+from tests.sync.real_hub import RealHub
 from trainer_app.operations import desk, drives, hand_in, nearby
 from trainer_app.operations.asking import asking
 from trainer_app.operations.desk import OwnHub
 from trainer_app.store import EndpointRow, Store
 from trainer_app.sync import stick
+from trainer_app.sync.faults import RoadClosed
 from trainer_app.sync.lan import FoundHub
 
 PIN = "0123456789abcdef" * 4
@@ -92,3 +94,13 @@ def test_programme_files_are_found_on_every_stick_and_nowhere_else(tmp_path: Pat
     monkeypatch.setattr(stick, "drives", lambda: [blue, tmp_path / "gone", red])
     assert drives.drives() == [blue, tmp_path / "gone", red]
     assert drives.programme_files() == wanted
+
+
+def test_a_hub_that_does_not_let_a_computer_go_is_told(tmp_path: Path):
+    with RealHub(tmp_path / "hub") as hub:
+        secret = hub.opened.desk_secret
+        assert secret
+        own = replace(OWN, port=hub.opened.port, pin=hub.pin.hex(), secret=secret)
+        desk.end_device(own, "device-nobody")  # who is not known comes no more anyway
+        with pytest.raises(RoadClosed):
+            desk.end_device(replace(own, secret="another"), "device-nobody")

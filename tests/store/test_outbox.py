@@ -298,3 +298,27 @@ def _left(store: Store) -> int:
                 "AND iif(again IS NULL, statement.row > mark, again = 1 AND statement.row <= mark)"
             ).scalar_one()
         )
+
+
+def test_refusals_are_counted_without_reading_them(store: Store, monkeypatch) -> None:
+    store.endpoints.put(EndpointRow("server", "server", "s"))
+    store.endpoints.put(EndpointRow("stick", "stick", "s"))
+    store.append([draft(f"item-{n}") for n in range(6)])
+    rows = [one.row for one in store.outbox.outgoing("server", 10)]
+    for row in rows[:4]:
+        store.outbox.refuse("server", row, 400, "no")
+    store.outbox.refuse("stick", rows[0], 409, "no")
+    counted: dict[str, int] = {}
+    for one in store.outbox.refusals():
+        counted[one.endpoint_id] = counted.get(one.endpoint_id, 0) + 1
+    monkeypatch.setattr("trainer_app.store.outbox.record", None)
+    assert store.outbox.refused() == counted == {"server": 4, "stick": 1}
+    store.outbox.forgive("server", *rows[:3])
+    assert store.outbox.refused() == {"server": 1, "stick": 1}
+
+
+def test_what_is_kept_is_counted_in_every_epoch(store: Store) -> None:
+    store.append([draft("item-1"), draft("item-2")])
+    store.begin_epoch()
+    store.append([draft("item-3")])
+    assert store.outbox.kept() == 3

@@ -154,11 +154,15 @@ def _require_no_conflict_left(world: World, pc: Pc) -> None:
 
 
 def _require_people(world: World) -> None:
-    """The laptop has each name as it was last given where it can be reached from."""
+    """The laptop has each name as it was last given where it can be reached from.
+
+    Two that believe to be one count their changes alike: what one gave is then missed of the other.
+    """
     for pc in world.pcs:
         if pc.roads == (SERVER,):
             continue
         for one in pc.store.directory.records("learner"):
             there = world.laptop.store.directory.record("learner", one.record_id)
-            assert there is not None, "a learner nobody told the laptop of"
-            assert there.rank >= one.rank, "an older name"
+            newest = there is not None and there.rank >= one.rank
+            assert newest or pc.device in world.doubtful, "an older name, or none"
+            world.figures["names missed of a double"] += not newest

@@ -7,7 +7,7 @@ import random
 import shutil
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -24,6 +24,8 @@ from trainer_app.operations import bundles, desk, directory, syncing
 from trainer_app.operations.hand_in import hand_in_status
 from trainer_app.store import EndpointRow, Store
 from trainer_app.store.rows import Record
+from trainer_app.sync import bundle
+from trainer_app.sync.people import device_identity
 from trainer_app.sync.road import Patience, Surroundings
 from trainer_app.sync.stick import StickTrouble
 from trainer_app.training.certificate import public_key
@@ -263,14 +265,28 @@ class World:
     # ------------------------------------------------------------ sticks
 
     def hand_over(self, pc: Pc, stick: Path, killed_after: int | None = None) -> None:
-        """Put on the stick what waits for it."""
+        """Put on the stick what waits for it, and take nothing away that nobody collected."""
         self.figures["sticks handed over"] += 1
+        lay = self._on_stick(stick)
         with pc.killed_after(killed_after):
             try:
                 bundles.hand_over(pc.ask, stick)
             except StickTrouble:
                 self.figures["stick trouble"] += 1
+        read = {one.text for one in self.laptop.log()}
+        read |= {one.text for one in self.laptop.store.inbox.set_aside()}
+        assert lay <= self._on_stick(stick) | read, "taken off a stick, and not collected"
         self._check_stick(pc)
+
+    def _on_stick(self, stick: Path) -> set[bytes]:
+        """The texts in every whole file on a stick."""
+        identity = self.laptop.ask(device_identity)
+        texts: set[bytes] = set()
+        for path in stick.rglob(f"*{bundle.SUFFIX}"):
+            with suppress(bundle.BundleRejected):
+                opened = bundle.open_bundle(path.read_bytes(), [identity])
+                texts.update(text for text, _digit in opened.statements())
+        return texts
 
     def read_receipts(self, pc: Pc, stick: Path) -> None:
         """See what was collected."""
@@ -316,6 +332,7 @@ class World:
             self.figures["old sticks"] += 1
 
     def _check_stick(self, pc: Pc) -> None:
+        self._hear_copies(pc)
         if STICK in {row.endpoint_id for row in pc.store.endpoints.all()}:
             self.check_handed_in(pc, STICK)
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 from threading import Event
 from typing import TYPE_CHECKING, Any, TypeVar
+from urllib.parse import quote
 from uuid import UUID
 
 import msgspec
@@ -34,6 +35,8 @@ _PREFIX = "waypost/desk/"
 _SAYS = "waypost: "
 """What stands before a sentence for people on standard error."""
 _JSON = {"Content-Type": "application/json"}
+_GONE = 404
+"""The hub knows no such computer, so it cannot come any more."""
 
 
 class HubNotOpened(TrainerError):
@@ -194,13 +197,18 @@ def at_desk(
         for one in devices
     )
     received = sum(road.received for road in synced.roads)
-    return AtDesk(here, received, synced.changed if received else Changed.NOTHING)
+    changed = Changed.SYNC | Changed.ATTEMPTS if received else Changed.NOTHING
+    if any(road.people for road in synced.roads):
+        changed |= Changed.PEOPLE
+    return AtDesk(here, received, changed)
 
 
 def end_device(hub: OwnHub, key: str, *, stop: Event | None = None) -> None:
     """From now on this computer cannot come any more. Raises ``RoadClosed``, ``Stopped``."""
     with _line(hub, stop) as line:
-        line.send("DELETE", f"{_PREFIX}devices/{key}")
+        reply = line.send("DELETE", f"{_PREFIX}devices/{quote(key, safe='')}")
+    if reply.status != _GONE:
+        _require(reply)
 
 
 def _desk_keys(store: Store) -> dict[str, str]:
@@ -226,8 +234,9 @@ def _remember(store: Store, hub: OwnHub, devices: Sequence[_Device]) -> None:
             directory.pin_device(store, one.device, one.signing_key)
     row = store.endpoints.one(hub.endpoint_id)
     known = [{"recipient": one.recipient, "site": one.site} for one in devices if one.recipient]
-    if row.settings.get("devices") != known:  # whoever is new gets all from the beginning
-        settings = row.settings | {"devices": known, "people_sent": 0}
+    if row.settings.get("devices") != known:
+        # whoever is new gets all from the beginning; what they left before they were known, too
+        settings = row.settings | {"devices": known, "people_sent": 0, "people_after": 0}
         store.endpoints.put(replace(row, settings=settings))
 
 
@@ -269,12 +278,19 @@ def _line(hub: OwnHub, stop: Event | None) -> Line:
 
 
 def _read(reply: Reply, kind: type[T]) -> T:
-    from trainer_app.sync.answers import trouble
     from trainer_app.sync.faults import Fault, RoadClosed
 
-    if fault := trouble(reply):
-        raise RoadClosed(fault)
+    _require(reply)
     try:
         return msgspec.json.decode(reply.body, type=kind)
     except msgspec.DecodeError as error:
         raise RoadClosed(Fault("hub-version")) from error
+
+
+def _require(reply: Reply) -> None:
+    """Raises ``RoadClosed`` where the hub did not do what it was asked."""
+    from trainer_app.sync.answers import trouble
+    from trainer_app.sync.faults import RoadClosed
+
+    if fault := trouble(reply):
+        raise RoadClosed(fault)

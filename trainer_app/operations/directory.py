@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -16,7 +17,7 @@ if TYPE_CHECKING:
 AUDIT = "audit"
 """The kind of records that say who saw what; they go to head office and desks only."""
 _DEVICE_KEY = "device-key:"
-_EVERYWHERE = ""
+_LEARNER = "learner"
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,23 +106,30 @@ def people_to_send(
     """What changed among people since ``after``, sealed for head office and desks.
 
     A desk names the ``devices`` it knows: each also gets what concerns its own site, and what is
-    gone. ``without``: but for what came from this endpoint. Where there is nobody to seal to,
-    everything waits.
+    gone. Head office and desks are not given what came from the endpoint ``without``: they find it
+    there; devices of its site are, for who left it there knew none of them. Where there is nobody
+    to seal to, everything waits.
     """
     from trainer_app.sync.people import portions, seal_people
     from trainer_app.sync.sealing import is_recipient
 
-    changes = store.directory.changes(after, without=without)
     circle = recipients(store)
-    if not circle:
-        return PeopleToSend((), after)
     known = [one for one in devices if is_recipient(one.recipient)]
-    blobs = []
-    for site in dict.fromkeys(_site(one) for one in changes):
-        near = [one.recipient for one in known if _concerns(site, one)]
-        to = tuple(dict.fromkeys((*circle, *near)))
-        for portion in portions(one for one in changes if _site(one) == site):
-            blobs.append(seal_people(portion, to, device=store.device, seed=store.signing_seed()))
+    if not circle and not known:
+        return PeopleToSend((), after)
+    changes = store.directory.changes(after)
+    ours = {one.feed for one in store.directory.changes(after, without=without)}
+    groups: dict[tuple[str, ...], list[FeedRecord]] = defaultdict(list)
+    for one in changes:
+        own = one.feed in ours
+        near = [device.recipient for device in known if _concerns(one, device, own=own)]
+        groups[tuple(dict.fromkeys((*(circle if own else ()), *near)))].append(one)
+    blobs = [
+        seal_people(portion, to, device=store.device, seed=store.signing_seed())
+        for to, records in groups.items()
+        if to
+        for portion in portions(records)
+    ]
     return PeopleToSend(tuple(blobs), changes[-1].feed if changes else after)
 
 
@@ -156,13 +164,12 @@ def merge(
     return PeopleTaken(merged.changed, merged.doubles, unread, changed)
 
 
-def _concerns(site: str | None, device: SiteDevice) -> bool:
-    return site is not None and site in (_EVERYWHERE, device.site)
-
-
-def _site(record: FeedRecord) -> str | None:
-    """The one site a record concerns; ``_EVERYWHERE`` for all of them, None for none."""
+def _concerns(record: FeedRecord, device: SiteDevice, *, own: bool) -> bool:
+    """Whether a computer is given a record. Somebody of no site, registered elsewhere than here
+    (not ``own``), stays where they are known."""
     if record.kind == AUDIT:
-        return None
-    site = record.body.get("site") if record.kind == "learner" else None
-    return site if isinstance(site, str) and site else _EVERYWHERE
+        return False
+    if record.kind != _LEARNER or record.gone:
+        return True
+    site = record.body.get("site")
+    return site == device.site if isinstance(site, str) and site else own

@@ -7,9 +7,9 @@ store. Nothing here opens a connection when it is imported.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from trainer_app.errors import TrainerError
 from trainer_app.operations import Changed
@@ -77,7 +77,7 @@ __all__ = [
 class RoadResult:
     """What became of one road in one contact. ``fault`` says why it is closed, None if it is open.
 
-    ``left`` results still wait for it.
+    ``left`` results still wait for it; ``people`` is how many records of people changed here.
     """
 
     endpoint_id: str
@@ -87,6 +87,7 @@ class RoadResult:
     left: int = 0
     received: int = 0
     aside: int = 0
+    people: int = 0
     fault: Fault | None = None
 
 
@@ -162,7 +163,8 @@ def _contact(ask: Ask, endpoint: EndpointRow, line: Line, tell: Tell) -> RoadRes
         sites = endpoint.settings.get("sites", ())
         fresh = ask(lambda store: store.endpoints.one(endpoint.endpoint_id))
         pulled = pull(ask, fresh, sites=sites, tell=tell, line=line)
-    return _noted(ask, endpoint, pushed, pulled)
+    noted = _noted(ask, endpoint, pushed, pulled)
+    return replace(noted, people=people.taken) if people else noted
 
 
 def _noted(ask: Ask, endpoint: EndpointRow, pushed: Pushed, pulled: Pulled | None) -> RoadResult:
@@ -194,13 +196,14 @@ def _closed(ask: Ask, endpoint: EndpointRow, error: Exception) -> RoadResult:
 
 
 class _People:
-    """The feed of names, as an exchange with a hub wants it."""
+    """The feed of names, as an exchange with a hub wants it. ``taken`` counts what changed here."""
 
     def __init__(self, ask: Ask, devices: Sequence[Mapping[str, str | None]]) -> None:
         """``devices`` are those a desk knows, each with its ``recipient`` and ``site``."""
         self._ask = ask
         self._devices = devices
-        self._through = 0
+        self._sealed: dict[str, Any] = {}
+        self.taken = 0
 
     @property
     def recipient(self) -> str:
@@ -209,22 +212,25 @@ class _People:
         return self._ask(device_recipient)
 
     def waiting(self, endpoint_id: str) -> Sequence[bytes]:
-        from trainer_app.operations.directory import SiteDevice, people_to_send
+        from trainer_app.operations.directory import SiteDevice, people_to_send, recipients
 
         near = [SiteDevice(one["recipient"] or "", one["site"]) for one in self._devices]
 
-        def seal(store: Store) -> tuple[Sequence[bytes], int]:
-            after = int(store.endpoints.one(endpoint_id).settings.get("people_sent", 0))
+        def seal(store: Store) -> tuple[Sequence[bytes], dict[str, Any]]:
+            known = store.endpoints.one(endpoint_id).settings
+            circle = list(recipients(store))
+            same = known.get("people_for", circle) == circle  # whoever is new there gets all
+            after = int(known.get("people_sent", 0)) if same else 0
             found = people_to_send(store, after=after, devices=near, without=endpoint_id)
-            return found.blobs, found.through if found.blobs else after
+            return found.blobs, {"people_sent": found.through, "people_for": circle}
 
-        blobs, self._through = self._ask(seal)
+        blobs, self._sealed = self._ask(seal)
         return blobs
 
     def delivered(self, endpoint_id: str) -> None:
-        remember(self._ask, endpoint_id, people_sent=self._through)
+        remember(self._ask, endpoint_id, **self._sealed)
 
     def arrived(self, endpoint_id: str, blobs: Sequence[bytes]) -> None:
         from trainer_app.operations.directory import take_people
 
-        self._ask(lambda store: take_people(store, blobs, origin=endpoint_id))
+        self.taken += self._ask(lambda store: take_people(store, blobs, origin=endpoint_id)).count

@@ -5,17 +5,21 @@ from __future__ import annotations
 import logging
 import tempfile
 
+import msgspec
+
 from tests.operations.programmes import MAIN
 from tests.operations.sticks import (
     answer,
     enrol,
+    hub_of,
     identity_of,
     knowing,
     learn,
     pair,
     recipient_of,
 )
-from trainer_app.operations import bundles, directory
+from trainer_app.operations import bundles, directory, syncing
+from trainer_app.operations.asking import asking
 from trainer_app.operations.organisation import OrganisationKeys
 from trainer_app.operations.people import enrol_learner
 from trainer_app.operations.programme import apply_programme
@@ -169,6 +173,40 @@ def test_names_wait_for_somebody_to_seal_to(make):
     assert (sent.blobs, sent.through) == ((), 0)
     pair(pc, desk)
     assert len(directory.people_to_send(pc, after=sent.through).blobs) == 1
+
+
+def test_whoever_may_read_names_later_is_given_those_from_before(make, pc, desk, keys, ruta):
+    """A desk that a newer programme names, or a laptop that was paired again."""
+    enrol(pc, "Rosa Mamani")
+    (hub,) = pc.endpoints.all()
+    feed = syncing._People(asking(pc), ())
+    assert len(feed.waiting(hub.endpoint_id)) == 1
+    feed.delivered(hub.endpoint_id)
+    assert feed.waiting(hub.endpoint_id) == ()
+    office = make("office")
+    named = msgspec.structs.replace(ruta, desk_recipients=(recipient_of(office),))
+    apply_programme(pc, sign(named, keys.seed), MAIN)
+    knowing(office, pc)
+    directory.take_people(office, feed.waiting(hub.endpoint_id))
+    assert [one.name for one in office.learners()] == ["Rosa Mamani"]
+
+
+def test_a_desk_alone_seals_for_its_computers_and_spreads_nobody_of_no_site(make, desk):
+    one, other = make("one"), make("other")
+    devices = [directory.SiteDevice(recipient_of(pc), None) for pc in (one, other)]
+    for pc in (one, other):
+        pair(pc, desk)
+    knowing(desk, one)
+    enrol(one, "Rosa Mamani")
+    desk.endpoints.put(hub_of(desk))  # its own, where the names came from
+    came = hub_of(desk).endpoint_id
+    sent = directory.people_to_send(one, after=0)
+    directory.take_people(desk, sent.blobs, origin=came)
+    enrol(desk, "Ana Quispe")
+    given = directory.people_to_send(desk, after=0, devices=devices, without=came)
+    assert directory.take_people(other, given.blobs).count == 1
+    assert [person.name for person in other.learners()] == ["Ana Quispe"]
+    assert given.through == directory.people_to_send(desk, after=given.through).through
 
 
 def test_recipients_are_named_once(make, keys: OrganisationKeys, ruta: Programme):

@@ -2,24 +2,33 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import cast
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.sync.computers import computer, make_results
+from tests.walk import Walk
 from trainer_app.operations.asking import asking
-from trainer_app.operations.desk import HubNotOpened, hub_key, hub_trouble, read_opened
+from trainer_app.operations.desk import (
+    DeviceHere,
+    HubNotOpened,
+    OwnHub,
+    hub_key,
+    hub_trouble,
+    read_opened,
+)
 from trainer_app.operations.hand_in import hand_in_status
 from trainer_app.operations.syncing import pair_with, sync_one
 from trainer_app.store import Store
 from trainer_app.ui.background import Background
+from trainer_app.ui.handing_in.ask_sheet import AskSheet
 from trainer_app.ui.handing_in.hub_screen import HubScreen
 from trainer_app.ui.handing_in.open_hub import OpenHub
 from trainer_app.ui.main_window import MainWindow
-from trainer_app.ui.widgets.para import Para
 
 LONG_MS = 20_000
 HOME = ("--no-announce", "--host", "127.0.0.1")
@@ -38,6 +47,14 @@ def guest(store_template: Path, tmp_path: Path) -> Iterator[Store]:
     store = computer(store_template, tmp_path / "guest")
     yield store
     store.close()
+
+
+@pytest.fixture
+def walk(store_template: Path, tmp_path: Path, qapp: QApplication) -> Iterator[Walk]:
+    made = Walk(Path(shutil.copytree(store_template, tmp_path / "data")))
+    yield made
+    made.program.handing_in.hub._on_quit()
+    made.close()
 
 
 def test_a_computer_pairs_with_this_laptop_and_hands_in(
@@ -63,8 +80,8 @@ def test_a_computer_pairs_with_this_laptop_and_hands_in(
     qtbot.wait_until(lambda: bool(hub.devices), timeout=LONG_MS)
     assert [(one.name, one.count) for one in hub.devices] == [("Gate 2", guest.head().seq)]
     assert hub.code == ""  # it was for one computer
-    said = cast("list[Para]", page.findChildren(Para))
-    assert any("Gate 2" in para.text() for para in said)
+    (row,) = page.rows
+    assert "Gate 2" in row.facts.text()
 
     def received(store: Store) -> int:
         return sum(held.seq for held in store.chains.heads().values())
@@ -77,6 +94,61 @@ def test_a_computer_pairs_with_this_laptop_and_hands_in(
     qtbot.wait_until(lambda: hub.state == "closed", timeout=LONG_MS)
     assert hub.error is None
     assert not hub.closed_itself
+
+
+def test_a_computer_is_let_go_after_one_question(guest: Store, walk: Walk, qtbot: QtBot) -> None:
+    handing_in = walk.program.handing_in
+    hub = handing_in.hub
+    hub._options = HOME
+    handing_in.show_hub(walk.program.show_learners)
+    page = walk.window.page
+    assert isinstance(page, HubScreen)
+    page.open.click()
+    qtbot.wait_until(lambda: hub.code != "", timeout=LONG_MS)
+    ask = asking(guest)
+    paired = pair_with(ask, hub.addresses[0], hub.code, name="Gate 2")
+    assert sync_one(ask, paired.endpoint_id).roads[0].fault is None
+    qtbot.wait_until(lambda: not hub._looking.is_running, timeout=LONG_MS)
+    hub._look()
+    qtbot.wait_until(lambda: len(page.rows) == 1, timeout=LONG_MS)
+
+    page.rows[0].end.click()
+    sheet = walk.window.sheet
+    assert isinstance(sheet, AskSheet)
+    assert walk.window.focusWidget() is sheet.keep
+    sheet.keep.click()
+    assert (len(page.rows), hub.ending) == (1, set())
+    page.rows[0].end.click()
+    sheet = walk.window.sheet
+    assert isinstance(sheet, AskSheet)
+    sheet.do_it.click()
+    assert not page.rows[0].end.isEnabled()
+    qtbot.wait_until(lambda: page.rows == [], timeout=LONG_MS)
+    assert hub.error is None
+    fault = sync_one(ask, paired.endpoint_id).roads[0].fault
+    assert fault is not None
+    assert fault.reason == "hub-key"
+    qtbot.wait_until(lambda: not hub._looking.is_running, timeout=LONG_MS)
+    hub._look()
+    qtbot.wait_until(lambda: not hub._looking.is_running, timeout=LONG_MS)
+    assert page.rows == []
+    page.shut.click()
+    qtbot.wait_until(lambda: hub.state == "closed", timeout=LONG_MS)
+
+
+def test_a_hub_that_lets_nobody_go_says_so(hub: OpenHub, window: MainWindow, qtbot: QtBot) -> None:
+    """It has ended unseen: the computer stays in the list, and its button can be pressed again."""
+    page = HubScreen(hub)
+    window.show_page(page)
+    hub.state = "open"
+    hub.hub = OwnHub("Office", 9, ("127.0.0.1:9",), "00" * 32, "desk", "s")
+    hub.devices = [DeviceHere("device-1", "Gate 2", 12, None)]
+    hub.moved.emit()
+    hub.end("device-1")
+    assert not page.rows[0].end.isEnabled()
+    qtbot.wait_until(lambda: hub.error is not None, timeout=LONG_MS)
+    assert page.trouble.isVisible()
+    assert page.rows[0].end.isEnabled()
 
 
 def test_a_hub_that_cannot_open_says_why(

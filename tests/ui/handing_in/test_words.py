@@ -63,6 +63,17 @@ def test_with_a_hub_is_not_at_the_server():
     assert said(0, CLOSED, HUB) == "With the laptop Waiting hall, not yet at the server"
 
 
+def test_what_was_not_taken_is_never_said_to_be_handed_in():
+    refusing = replace(SERVER, refused=2)
+    assert said(0, refusing) == "2 results were not taken · All others are handed in"
+    assert said(0, replace(HUB, refused=1)) == (
+        "1 result was not taken · With the laptop Waiting hall, not yet at the server"
+    )
+    assert said(0, refusing, replace(HUB, onward_at=NOW)) == "All handed in · today"
+    assert said(0, refusing, HUB) == "With the laptop Waiting hall, not yet at the server"
+    assert plain(road_said(refusing, 120)) == "118 are there · last contact today"
+
+
 def test_a_receipt_from_a_stick_counts():
     assert said(0, replace(STICK, to_send=0, last_contact_at=NOW)) == "All handed in · today"
 

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
-from trainer_app.i18n import _, isolate, isolate_number, ngettext
+from trainer_app.i18n import _, isolate_number, ngettext
 from trainer_app.ui.handing_in.big_code import BigCode
 from trainer_app.ui.handing_in.code_square import CodeSquare
+from trainer_app.ui.handing_in.device_row import DeviceRow
 from trainer_app.ui.handing_in.trouble_note import TroubleNote
-from trainer_app.ui.handing_in.words import counted, day_said
+from trainer_app.ui.handing_in.words import counted
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
@@ -29,14 +30,19 @@ _MOST, _ADDRESSES = 100, 2
 
 
 class HubScreen(Screen):
-    """Shows the hub as it is and presses its buttons; it stays open when the page is left."""
+    """Shows the hub as it is and presses its buttons; it stays open when the page is left.
+
+    Signals: ``end_asked(DeviceHere)`` when a computer is to come no more.
+    """
+
+    end_asked = Signal(object)
 
     leading = "back"
 
     def __init__(self, hub: OpenHub) -> None:
         super().__init__()
         self._hub = hub
-        self._devices: list[DeviceHere] = []
+        self.rows: list[DeviceRow] = []
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.note, self.trouble = NoteLine(), TroubleNote()
         self._how = [Para("body") for _step in range(3)]
@@ -126,7 +132,6 @@ class HubScreen(Screen):
         self._nobody.setText(_("None yet. They appear here by themselves."))
         self.open.setText(_("Open this laptop"))
         self.shut.setText(_("Close it for others"))
-        self._devices = []
         self._show_hub()
         self.title_changed.emit()
 
@@ -180,23 +185,15 @@ class HubScreen(Screen):
         )
         self.left_words.setText(counted(words, left))
 
-    def _show_devices(self, devices: list[DeviceHere]) -> None:
+    def _show_devices(self, devices: Sequence[DeviceHere]) -> None:
+        """A row for each; those that are there stay, with the focus that may be in them."""
         self._nobody.setVisible(not devices)
-        if devices == self._devices and self._rows.count():
-            return
-        self._devices = list(devices)
-        clear_layout(self._rows)
-        for device in devices[:_MOST]:
-            para = Para("body")
-            para.set_plain(_device_said(device))
-            mark = PictureMark("device-desktop", 22, beside="body")
-            self._rows.addLayout(marked(mark, para, 12))
-
-
-def _device_said(device: DeviceHere) -> str:
-    """A computer that came: what it is called, how much it brought, when it came last."""
-    words = ngettext("{count} result", "{count} results", device.count)
-    parts = [isolate(device.name), counted(words, device.count)]
-    if device.came_at is not None:
-        parts.append(_("last here {day}").format(day=isolate(day_said(device.came_at))))
-    return " · ".join(parts)
+        shown = devices[:_MOST]
+        if [row.device.key for row in self.rows] != [one.key for one in shown]:
+            clear_layout(self._rows)
+            self.rows = [DeviceRow(device) for device in shown]
+            for row in self.rows:
+                row.end.clicked.connect(lambda _on=False, row=row: self.end_asked.emit(row.device))
+                self._rows.addWidget(row)
+        for row, device in zip(self.rows, shown, strict=True):
+            row.show_device(device, ending=device.key in self._hub.ending)

@@ -53,6 +53,8 @@ class OpenHub(QObject):
         self.hub: OwnHub | None = None
         self.code, self.seconds_left = "", 0
         self.devices: list[DeviceHere] = []
+        self.ending: set[str] = set()
+        """Keys of computers that the hub is being told to let come no more."""
         self._seen: frozenset[str] | None = None
         self.error: Exception | None = None
         self.closed_itself = False
@@ -179,6 +181,30 @@ class OpenHub(QObject):
         self.devices = list(found.devices)
         if known is not None and self._seen - known and self.code:
             self._drop_code()  # they were for one computer, and it has come
+        self.moved.emit()
+
+    def end(self, key: str) -> None:
+        """Let this computer come no more; what it brought stays."""
+        if self.hub is None or self.state != "open" or key in self.ending:
+            return
+        self.ending.add(key)
+        self.error = None
+        work, hub = works.end_device(self.hub, key), self.hub
+        self._background.run_network(
+            self,
+            work,
+            lambda _nothing: self._on_end_told(hub, key),
+            lambda error: self._on_end_told(hub, key, error),
+        )
+        self.moved.emit()
+
+    def _on_end_told(self, hub: OwnHub, key: str, error: Exception | None = None) -> None:
+        self.ending.discard(key)
+        if hub is not self.hub:
+            return  # it was closed meanwhile, and stands here no more
+        self.error = error
+        if error is None:
+            self.devices = [one for one in self.devices if one.key != key]
         self.moved.emit()
 
     # ------------------------------------------------------------ closing

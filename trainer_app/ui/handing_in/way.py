@@ -15,6 +15,7 @@ from trainer_app.ui.handing_in.errand import Errand
 from trainer_app.ui.handing_in.open_hub import OpenHub
 
 if TYPE_CHECKING:
+    from trainer_app.operations.desk import DeviceHere
     from trainer_app.store import RefusalRow
     from trainer_app.ui.background import Background
     from trainer_app.ui.handing_in.status_line import StatusLine
@@ -87,6 +88,7 @@ class HandingIn(QObject):
         from trainer_app.ui.handing_in.hub_screen import HubScreen
 
         page = HubScreen(self.hub)
+        page.end_asked.connect(self._on_end_asked)
         page.back_asked.connect(leave)
         self._program.show(page, lambda: self.show_hub(leave))
 
@@ -150,4 +152,22 @@ class HandingIn(QObject):
 
         sheet = AskSheet(question)
         sheet.agreed.connect(lambda: self._background.run(self, works.forget(endpoint_id)))
+        self._window.open_sheet(sheet)
+
+    def _on_end_asked(self, device: DeviceHere) -> None:
+        from trainer_app.ui.handing_in.ask_sheet import AskSheet, Question
+
+        def question() -> Question:
+            return Question(
+                _("Let this computer come no more?"),
+                _(
+                    "{name}: it can hand in here no more. What it brought stays here, and it keeps "
+                    "everything, too. To let it come again, pair it again."
+                ).format(name=isolate(device.name)),
+                _("Let it come no more"),
+                _("Keep it"),
+            )
+
+        sheet = AskSheet(question)
+        sheet.agreed.connect(lambda: self.hub.end(device.key))
         self._window.open_sheet(sheet)

@@ -76,8 +76,24 @@ def _by_road(roads: Sequence[RoadStatus]) -> str:
 
 
 def _arrived_said(roads: Sequence[RoadStatus]) -> Said:
-    """Everything is with somebody: with whom, and since when."""
+    """Everything is with somebody: with whom, and since when. Best is a way that took it all."""
     done = [road for road in roads if not road.to_send and road.last_contact_at is not None]
+    took_all = [road for road in done if not road.refused]
+    if took_all or not done:
+        return _taken_said(took_all)
+    most = min(done, key=lambda road: road.refused)
+    others = _taken_said([most])
+    more = others.words if others.icon != "circle-check" else _("All others are handed in")
+    return Said("eye", _not_taken(most.refused), more)
+
+
+def _not_taken(count: int) -> str:
+    words = ngettext("{count} result was not taken", "{count} results were not taken", count)
+    return counted(words, count)
+
+
+def _taken_said(done: Sequence[RoadStatus]) -> Said:
+    """How far it is by ways that have nothing left to take."""
     final = [road for road in done if road.kind != "hub" or road.onward_at is not None]
     if final:
         moments = [road.onward_at or road.last_contact_at for road in final]
@@ -98,8 +114,8 @@ def road_said(road: RoadStatus, held: int | None = None) -> str:
         parts = [counted(words, road.to_send)]
     elif road.last_contact_at is None:
         parts = [_("Nothing to hand in yet")]
-    else:
-        parts = [_("All handed in")]
+    else:  # what was not taken is said beside it
+        parts = [] if road.refused else [_("All handed in")]
     there = (held or 0) - road.to_send - road.refused
     if there > 0 and road.last_contact_at is not None:
         parts.append(counted(ngettext("{count} is there", "{count} are there", there), there))

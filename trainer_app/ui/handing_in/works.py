@@ -257,6 +257,17 @@ def at_desk(hub: OwnHub) -> NetworkWork[AtDesk]:
     return work
 
 
+def end_device(hub: OwnHub, key: str) -> NetworkWork[None]:
+    """Let a computer come no more."""
+
+    def work(_ask: Ask, _tell: Tell, stop: Event) -> None:
+        from trainer_app.operations import desk
+
+        desk.end_device(hub, key, stop=stop)
+
+    return work
+
+
 # ---------------------------------------------------------------- programmes
 
 
