@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import secrets
 from base64 import b32encode
+from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from trainer_app.content.module import Module
-from trainer_app.errors import PackRejected
+from trainer_app.errors import CertificateRejected, PackRejected
+from trainer_app.operations.audit import STAFF
 from trainer_app.operations.learning import draft, my_path, today
 from trainer_app.operations.site import site_name
 from trainer_app.training.certificate import Facts, fingerprint, public_key, read, sign, valid_until
@@ -23,6 +25,8 @@ if TYPE_CHECKING:
     from trainer_app.store import Store
 
 Verdict = Literal["genuine", "expired"]
+CERTIFICATE = "certificate"
+"""The kind of a certificate of a training session in the directory."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +67,11 @@ def new_serial(issued: date) -> str:
 
 
 def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> list[Certificate]:
-    """The learner's certificates, newest first, signed by this computer as they are shown."""
+    """The learner's certificates, newest first.
+
+    What was learnt alone is signed by this computer as it is shown; what a facilitator vouched for
+    bears the signature they gave.
+    """
     learner = signed_in.learner
     seed = store.signing_seed()
     titles = {
@@ -78,6 +86,9 @@ def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) ->
         titles[role_path(mine.id)] = mine.title
     found = []
     for row in store.certificates(learner.actor):
+        if row.meeting is not None and (supervised := _supervised(store, row.serial)):
+            found.append(supervised)
+            continue
         module_id = row.module.removeprefix("m/")
         facts = Facts(
             serial=row.serial,
@@ -96,8 +107,29 @@ def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) ->
 def verify_certificate(store: Store | None, *, text: str, on: date | None = None) -> Checked:
     """Check a certificate's text without a network. Raises ``CertificateRejected``."""
     signed = read(text)
-    known = store is not None and public_key(store.signing_seed()) == signed.key
-    expired = (on or today()) > signed.facts.valid_until
+    known = store is not None and _is_known(store, signed.key)
+    expired = signed.facts.kind == "passed" and (on or today()) > signed.facts.valid_until
     return Checked(
         "expired" if expired else "genuine", signed.facts, fingerprint(signed.key), known
     )
+
+
+def kept_certificate(body: Mapping[str, Any]) -> Certificate | None:
+    """A certificate from its record, its signature checked; None for a record that has none."""
+    try:
+        signed = read(str(body.get("payload")))
+    except CertificateRejected:
+        return None
+    return Certificate(signed.facts, str(body["payload"]), fingerprint(signed.key))
+
+
+def _supervised(store: Store, serial: str) -> Certificate | None:
+    record = store.directory.record(CERTIFICATE, serial)
+    return kept_certificate(record.body) if record and not record.gone else None
+
+
+def _is_known(store: Store, key: bytes) -> bool:
+    """Whether this computer signs with that key, or staff it knows of."""
+    if public_key(store.signing_seed()) == key:
+        return True
+    return any(key.hex() in one.body.get("keys", ()) for one in store.directory.records(STAFF))

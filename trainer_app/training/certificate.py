@@ -7,6 +7,7 @@ facts, the issuer's public key (32 bytes) and an Ed25519 signature over both (64
 import binascii
 from base64 import b32decode, b32encode
 from datetime import date
+from typing import Literal
 
 import msgspec
 from msgspec import Struct
@@ -21,7 +22,11 @@ _NOT_OURS = N_("This is not the text of a Waypost certificate. Copy all of it, f
 
 
 class Facts(Struct, frozen=True, array_like=True):
-    """What a certificate says. Dates are whole days; ``supervised`` is for facilitators' keys."""
+    """What a certificate says. Dates are whole days; ``supervised`` is for facilitators' keys.
+
+    Of the kind ``attended`` it says that somebody was at a session, held on that day (ISO), and
+    nothing about what they know; it does not expire.
+    """
 
     serial: str
     name: str
@@ -32,6 +37,8 @@ class Facts(Struct, frozen=True, array_like=True):
     valid_until: date
     issuer: str
     supervised: bool = False
+    kind: Literal["passed", "attended"] = "passed"
+    held_on: str = ""
 
 
 class Signed(Struct, frozen=True):

@@ -1,5 +1,6 @@
 """The people of a site, as facts. Names live here and in the people tables, never in the log."""
 
+import unicodedata
 from dataclasses import dataclass
 
 from trainer_app.content.module import Role
@@ -51,3 +52,8 @@ class Learner:
     def is_listed(self) -> bool:
         """Whether somebody of that name is to be found in today's lists."""
         return not self.has_left and not self.merged_into
+
+
+def name_key(name: str) -> str:
+    """A name, or a team, as two of them are compared: capitals and blanks do not count."""
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

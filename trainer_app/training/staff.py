@@ -16,6 +16,8 @@ class Act(StrEnum):
     STAFF_LEFT = "staff-left"
     PIN_RESET = "pin-reset"
     PIN_RECOVERED = "pin-recovered"
+    REGISTERED = "registered"
+    CORRECTED = "corrected"
     PICTURES_RESET = "pictures-reset"
     MERGED = "merged"
     UNMERGED = "unmerged"
