@@ -1,5 +1,7 @@
 """Tests for the room: paper, a shared computer, another computer; closing keeps every answer."""
 
+from typing import Any
+
 import pytest
 
 from tests.operations.hall import Hall, hall, not_right, responses
@@ -80,7 +82,7 @@ def test_a_sheet_can_be_mended_and_taken_away(store: Store) -> None:
     open_test(store, by=room.by, meeting=room.meeting, test="before")
     (who,) = room.people
     item_id = session(store, meeting=room.meeting).paper("before", who)[0]
-    keep = {"meeting": room.meeting, "test": "before", "module": room.module}
+    keep: dict[str, Any] = {"meeting": room.meeting, "test": "before", "module": room.module}
     keep_sheets(store, **keep, sheets={who: {item_id: not_right(room.module, item_id)}})
     keep_sheets(store, **keep, sheets={who: responses(room.module, (item_id,))})
     over = close_test(store, by=room.by, meeting=room.meeting, test="before", module=room.module)
@@ -172,7 +174,7 @@ def test_another_computer_settles_what_was_open_when_the_test_was_closed(store: 
     open_test(store, by=room.by, meeting=room.meeting, test="before")
     begun = sit(store, room, "before", room.people[0], Taken.PAIRED)
     answer(store, room, begun, begun.sitting.attempt.item_ids[0])
-    settle = {"meeting": room.meeting, "test": "before", "module": room.module}
+    settle: dict[str, Any] = {"meeting": room.meeting, "test": "before", "module": room.module}
     assert settle_sittings(store, **settle) == 0
     record = store.directory.record("training-session", str(room.meeting))
     assert record is not None
@@ -250,7 +252,7 @@ def test_a_missed_critical_question_refuses_the_certificate(store: Store) -> Non
 def test_certificates_bear_the_facilitators_signature_everywhere(store: Store, catalog) -> None:
     room = hall(store, 2)
     whole_test(store, room, "after")
-    ask = {"by": room.by, "meeting": room.meeting, "module": room.module}
+    ask: dict[str, Any] = {"by": room.by, "meeting": room.meeting, "module": room.module}
     with pytest.raises(TrainerError, match="Close the session"):
         issue_certificates(store, **ask, learner_ids=room.people)
     close_session(store, by=room.by, meeting=room.meeting)

@@ -1,10 +1,12 @@
 """Answers on paper: letters to responses and back, for every kind of question."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.small_module import SMALL
+from tests.small_module import choice_item
 from trainer_app.content.module import (
     ChoicesItem,
     Entry,
@@ -23,7 +25,7 @@ from trainer_app.content.module import (
 from trainer_app.training.letters import Unreadable, letters_of, printed, response_of
 from trainer_app.training.scoring import canonical, is_right, right_response
 
-COMMON = {"objective": "o", "prompt": "P", "reason": "R"}
+COMMON: dict[str, Any] = {"objective": "o", "prompt": "P", "reason": "R"}
 ORDER = OrderItem(
     id="order", **COMMON, entries=tuple(Entry(id=i, text=i) for i in ("look", "tell", "write"))
 )
@@ -44,8 +46,8 @@ SPOT = SpotItem(
         for i in "abc"
     ),
 )  # fmt: skip
-SEVERAL = ChoicesItem(id="several", **COMMON, choices=SMALL.items[0].choices)
-ONE = next(item for item in SMALL.items if type(item).__name__ == "ChoiceItem")
+ONE = choice_item("one", "o")
+SEVERAL = ChoicesItem(id="several", **COMMON, choices=ONE.choices)
 KINDS: dict[str, Item] = {
     "one": ONE, "several": SEVERAL, "true": TRUE, "order": ORDER, "match": MATCH, "sort": SORT,
     "spot": SPOT,
