@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -10,10 +12,11 @@ import pytest
 from tests.operations.programmes import MAIN
 from tests.operations.sticks import hub_of, learn
 from trainer_app.__main__ import main
-from trainer_app.operations import organisation
+from trainer_app.operations import bundles, organisation
 from trainer_app.operations.organisation import make_keys
 from trainer_app.operations.programme import apply_programme
 from trainer_app.store import Store
+from trainer_app.sync import stick as stick_files
 from trainer_app.training.programme import Programme, Site, sign
 
 
@@ -134,6 +137,45 @@ def test_a_damaged_file_is_said_and_makes_a_1(say, pc, office, stick):
     code, text = say(office, "import", stick)
     assert code == 1
     assert "noise.waybundle: This is no hand-over file" in text
+
+
+def test_a_stick_that_goes_is_no_stick_with_nothing_on_it(say, pc, office, stick, monkeypatch):
+    say(pc, "export", stick)
+    read = stick_files.read
+
+    def pulled(path, most):
+        if path.suffix == ".waybundle":
+            path.unlink()
+        return read(path, most)
+
+    monkeypatch.setattr(stick_files, "read", pulled)
+    code, text = say(office, "import", stick)
+    assert (code, text) == (1, "Stopped safely. Nothing is lost. Collect again to go on.\n")
+    say(pc, "export", stick)
+    code, told = say(office, "import", stick, "--json")
+    assert (code, told) == (1, {"bundles": [], "stopped": True})
+
+
+def test_control_c_stops_collecting_where_nothing_is_lost(say, pc, office, stick, monkeypatch):
+    say(pc, "export", stick)
+    accepting = ("import", stick, "--json", "--accept", _number(stick))
+    read = stick_files.read
+
+    def interrupted(path, most):
+        os.kill(os.getpid(), signal.SIGINT)
+        return read(path, most)
+
+    monkeypatch.setattr(stick_files, "read", interrupted)
+    code, told = say(office, *accepting)
+    assert (code, told["stopped"]) == (1, True)
+    monkeypatch.undo()
+    code, told = say(office, *accepting)
+    assert (code, told["stopped"], told["bundles"][0]["count"]) == (0, False, 7)
+
+
+def _number(stick: Path) -> str:
+    (path,) = stick.rglob("*.waybundle")
+    return bundles.inspect(path).fingerprint
 
 
 def test_nothing_to_collect_is_said(say, office, stick):

@@ -4,15 +4,18 @@ import io
 import json
 import os
 import signal
+from uuid import UUID
 
 import pytest
 
+from tests.store.conftest import draft, from_elsewhere
 from tests.sync.computers import answers
 from tests.sync.real_hub import RealHub
 from tests.sync.small_servers import Answer, RecordStore, Server
 from trainer_app.__main__ import main
 from trainer_app.cli import sync as sync_command
-from trainer_app.store import Store
+from trainer_app.store import EndpointRow, Store
+from trainer_app.sync.faults import Stopped
 from trainer_app.sync.lan import FoundHub
 
 
@@ -138,6 +141,29 @@ def test_what_was_not_taken_is_listed_and_tried_again(run, server, lrs, folder):
     assert "was taken" in run("sync", "refused")[1]
 
 
+def test_what_came_and_did_not_fit_is_listed(run, folder):
+    assert run("sync", "aside") == (0, "Everything that came here fits.\n", "")
+    store = Store.open(folder, use_keystore=False)
+    store.endpoints.put(EndpointRow("server", "server", "s"))
+    for number, reason in enumerate(("another text under the same id", "not understood")):
+        store.inbox.keep_aside(UUID(int=number + 1), b"{}", reason, "server")
+    other, seed = UUID(int=77), bytes(32)
+    store.chains.hold_head(other, 1, 1, seed, bytes(64), seed)
+    (came,) = from_elsewhere(draft(), device=other)
+    store.inbox.receive([came], "server")
+    store.close()
+    code, said, _ = run("sync", "aside")
+    assert code == 1
+    lines = said.splitlines()
+    assert "another record under this number" in lines[0]
+    assert "no record of Waypost" in lines[1]
+    assert lines[2].startswith("Results of 000000 are not what it signed")
+    code, said, _ = run("sync", "aside", "--json")
+    told = json.loads(said)
+    assert (code, len(told["aside"]), told["aside"][0]["origin"]) == (1, 2, "server")
+    assert told["altered"] == [{"device": str(other), "epoch": 1, "seq": 1}]
+
+
 def test_a_road_is_forgotten(run, server):
     run("sync", "server", server.address, "--key", "key-1")
     assert run("sync", "forget", "server")[0] == 0
@@ -153,8 +179,37 @@ def test_control_c_stops_it_where_nothing_is_lost(run, server, lrs):
     lrs.before = interrupt
     run("sync", "server", server.address, "--key", "key-1")
     code, said, _ = run("sync", "--json")
-    assert (code, json.loads(said)["stopped"]) == (0, True)
+    assert (code, json.loads(said)["stopped"]) == (1, True)
+    run("sync", "forget", "server")
+    run("sync", "server", server.address, "--key", "key-1")
+    code, said, _ = run("sync")
+    assert (code, said) == (1, "Stopped. What is left goes with the next contact.\n")
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+
+
+def test_control_c_ends_a_test_and_a_pairing_in_one_line(run, server, lrs, monkeypatch):
+    def interrupt(*_any, **_how):
+        os.kill(os.getpid(), signal.SIGINT)
+
+    lrs.before = interrupt
+    code, said, complaint = run("sync", "test", server.address, "--key", "key-1")
+    assert (code, said, complaint) == (1, "", "waypost: Stopped. Nothing was changed.\n")
+
+    def stopped(*_any, **_how):
+        raise Stopped
+
+    monkeypatch.setattr("trainer_app.sync.lan.pair", stopped)
+    code, _, complaint = run("pair", "localhost:9", "123456")
+    assert (code, complaint) == (1, "waypost: Stopped. Nothing was changed.\n")
+
+
+def test_a_stick_is_no_road_to_sync_by(run, folder):
+    store = Store.open(folder, use_keystore=False)
+    store.endpoints.put(EndpointRow("stick", "stick", "USB stick"))
+    store.close()
+    code, _, complaint = run("sync", "--endpoint", "stick")
+    assert (code, "waypost bundle" in complaint) == (1, True)
+    assert "key" not in run("sync", "status")[1]
 
 
 def test_a_hub_is_paired_with_by_its_code(run, tmp_path):
@@ -192,3 +247,10 @@ def test_hubs_nearby_are_listed(run, monkeypatch):
     monkeypatch.setattr("trainer_app.sync.lan.browse", lambda *_a, **_o: [])
     code, said, _ = run("pair", "--find")
     assert (code, "Ask for its address" in said) == (1, True)
+
+
+def test_what_is_no_address_of_a_database_is_said_in_one_line(run):
+    for words in (["devices"], ["run", "--port", "0"], ["credential", "list"]):
+        code, said, complaint = run("hub", *words, "--database", "mysql://localhost/x")
+        assert (code, said, complaint.count("\n")) == (1, "", 1)
+        assert "PostgreSQL" in complaint

@@ -4,7 +4,7 @@ from urllib.parse import urlencode
 
 import pytest
 
-from tests.hub.asking import HOME, agent, as_json, basic, send, statement
+from tests.hub.asking import HOME, agent, as_json, basic, send, statement, team
 from trainer_app.errors import StoreUnusable
 from trainer_app.hub.http import LARGEST_BODY
 from trainer_app.hub.records import Records
@@ -58,6 +58,18 @@ def test_an_activity_nobody_told_about_is_only_its_id(hub):
     assert hub.get("/activities", activityId=iri).json == {"objectType": "Activity", "id": iri}
     assert hub.get("/activities", activityId="no IRI").status == 400
     assert hub.get("/activities").status == 400
+
+
+def test_an_activity_is_told_to_those_who_may_see_a_statement_about_it(hub, caller):
+    told = {"id": MODULE, "definition": {"name": {"en": "Certificate of somebody"}}}
+    hub.post("/statements", statement(object=told, context={"team": team("south")}))
+    for key, sites, knows in (("s", ("south",), True), ("n", ("north",), False)):
+        reader = caller(key, "read-sites", sites=sites)
+        assert ("definition" in reader.get("/activities", activityId=MODULE).json) is knows
+    device = caller("device", "write", "read-mine")
+    assert "definition" not in device.get("/activities", activityId=MODULE).json
+    device.post("/statements", statement(context={"contextActivities": {"parent": [told]}}))
+    assert device.get("/activities", activityId=MODULE).json["definition"] == told["definition"]
 
 
 def test_what_is_remembered_about_an_activity_does_not_grow_for_ever(hub):
@@ -252,6 +264,37 @@ def test_a_form_opens_no_door_that_is_closed(hub):
     headers = bare(hub)
     assert hub.post("/statements", form(hub, Authorization=""), headers, method="GET").status == 401
     assert hub.post("/statements", form(hub), headers, method="DELETE").status == 405
+
+
+def test_a_stranger_sends_no_large_form(hub):
+    read = []
+
+    def endless():
+        while True:
+            read.append(1)
+            yield b"x" * 2**16
+
+    for more in ({"content-length": str(2**20)}, {"transfer-encoding": "chunked"}):
+        answer = send(
+            hub.portal, hub.app, "POST", "/xapi/statements", "method=PUT", FORM | more, endless()
+        )
+        assert answer.status == 401
+        assert answer.headers["connection"] == "close"
+    assert not read
+
+
+def test_a_large_form_of_somebody_known_is_taken(hub):
+    brought = statement(result={"response": "x" * 200_000})
+    headers = bare(hub) | {"authorization": basic(hub.key, hub.secret)}
+    body = form(hub, statementId=brought["id"], content=as_json(brought).decode())
+    assert hub.post("/statements", body, headers, method="PUT").status == 204
+    hub.version = "1.0.3"
+    assert hub.get("/statements").ids == [brought["id"]]
+
+
+def test_a_form_is_from_who_stands_in_its_header(hub):
+    headers = bare(hub) | {"authorization": basic("device-1", "guessed")}
+    assert hub.post("/statements", form(hub), headers, method="GET").status == 400
 
 
 @pytest.mark.parametrize(

@@ -75,6 +75,8 @@ def test_posted_json_is_merged_member_by_member(hub, path):
         ((b'{"a":1}', {}), (b"[1]", {})),
         ((b'{"a":1}', {}), (b"{", {})),
         ((b'{"a":1}', {}), (b'{"b":1,"b":2}', {})),
+        ((b'{"a":1}', {}), (b'{"b":1e400}', {})),
+        ((b'{"a":-1e400}', {}), (b'{"b":1}', {})),
     ],
 )
 def test_what_cannot_be_merged_is_refused(hub, path, first, second):

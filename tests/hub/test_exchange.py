@@ -1,6 +1,7 @@
 """One contact of a device with the hub: exactly once, whatever is repeated, changed or mixed."""
 
 from dataclasses import replace
+from zlib import crc32
 
 import pytest
 
@@ -159,7 +160,7 @@ def test_a_text_in_conflict_is_refused_with_its_place(caller):
     brought(asker, Device().exchange(texts=[as_json(mine)]))
     other = mine | {"verb": {"id": "http://adlnet.gov/expapi/verbs/failed"}}
     answer = brought(asker, Device().exchange(texts=[as_json(statement()), as_json(other)]))
-    assert [one.what for one in answer.refused] == ["text 1"]
+    assert [(one.what, one.code) for one in answer.refused] == [("text 1", 409)]
     assert (answer.texts_stored, answer.texts_same) == (1, 0)
 
 
@@ -265,6 +266,25 @@ def test_too_many_statements_are_to_come_in_parts(caller, monkeypatch):
     assert bring(asker, device.exchange(device.frame(1, 7), texts=device.texts())).status == 200
 
 
+def test_frames_that_are_refused_are_work_too(caller):
+    asker, device = caller(), Device().work(4)
+    frame = device.frame()
+    inside = frame[5:37] + bytes(32) + frame[69:]  # another end of the chain
+    wrong_end = frame[:1] + crc32(inside).to_bytes(4, "big") + inside
+    answer = brought(asker, device.exchange(*[wrong_end] * 20))
+    assert len(answer.refused) == 20
+    assert bring(asker, device.exchange(*[wrong_end] * 21)).status == 413
+
+
+def test_what_frames_stand_for_is_not_without_measure(caller, monkeypatch):
+    asker, device = caller(), Device().work(20)
+    size = sum(map(len, device.texts()))
+    monkeypatch.setattr(exchange, "LARGEST_TEXTS", size - 1)
+    assert bring(asker, device.exchange(device.frame())).status == 413
+    monkeypatch.setattr(exchange, "LARGEST_TEXTS", size)
+    assert bring(asker, device.exchange(device.frame())).status == 200
+
+
 def test_another_content_type_is_refused(caller):
     answer = bring(caller(), Device().exchange(), **{"content-type": "application/json"})
     assert answer.status == 415
@@ -295,6 +315,22 @@ def test_a_clock_behind_what_was_stored_is_no_reference(records):
     assert call_at(records, device, NOON, device.exchange(device.frame())).clock_known
     before = records.consistent_through() // 1000
     assert not call_at(records, Device(), before - 3_600_000).clock_known
+
+
+def test_the_time_a_message_waited_for_its_turn_is_not_put_on_the_devices_clock(records):
+    device_tables.make_tables(records.database)
+    clock = iter(range(NOON, NOON + 10**9, 60_000))  # a minute from each look to the next
+    who = Credential(
+        "k", "", frozenset({"write"}), frozenset(), {"mbox": "mailto:k@example.org"}, 0
+    )
+    call = Call("POST", messages.PATH, {}, {"content-type": messages.MEDIA_TYPE},
+                Device().exchange(), credential=who)  # fmt: skip
+    answer = exchange.Exchanges(records, now_ms=lambda: next(clock)).answer(call)
+    assert messages.read_answer(bytes(answer.body)).now_ms > NOON
+    reader = feed_records.Reader(device=Device("desk").uuid, collects=True)
+    with records.database.reading() as connection:
+        (seen,) = feed_records.others(connection, reader, 0).observations
+    assert (seen.source, seen.wall_ms, seen.reference_ms) == ("hub", NOON, NOON)
 
 
 def test_an_observation_is_kept_once_unless_the_clock_was_set(caller, everything):
@@ -384,7 +420,10 @@ def test_how_far_results_went_on_is_told_to_their_computer(caller, records):
     with records.database.writing() as connection:
         feed_records.note_onward(connection, [mark, replace_mark(mark, seq=7)])
     assert brought(asker, device.exchange()).onward == [mark]
-    assert brought(caller("two"), Device("b").exchange()).onward == []
+    other = caller("two")
+    assert brought(other, Device("b").exchange()).onward == []
+    asked = [messages.Chain(device.uuid, 1), messages.Chain(device.uuid, 2)]
+    assert brought(other, Device("b").exchange(on_the_way=asked)).onward == [mark]
 
 
 def replace_mark(mark, **changes):

@@ -220,6 +220,13 @@ def test_a_copy_that_cannot_be_made_leaves_nothing(filled, waypost, monkeypatch)
     assert waypost("backup", str(filled / "no such folder/copy.db"))[0] == 3
 
 
+def test_where_there_is_no_hub_a_backup_makes_none(tmp_path, waypost):
+    code, _out, error = waypost("backup", str(tmp_path / "copy.db"))
+    assert code == 4
+    assert error.count("\n") == 1
+    assert [path.name for path in tmp_path.rglob("*") if path.is_file()] == []
+
+
 def test_postgresql_is_copied_by_its_own_tools(waypost, monkeypatch):
     monkeypatch.setenv(DATABASE_VARIABLE, "postgresql://x")
     code, _out, error = waypost("backup", "copy.db")

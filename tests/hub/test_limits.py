@@ -2,6 +2,7 @@
 
 import gzip
 import os
+import sys
 import time
 from statistics import median
 
@@ -19,6 +20,7 @@ from trainer_app.hub.limits import (
     Limits,
     Rate,
 )
+from trainer_app.hub.mentions import digest, term
 
 HERE = "192.168.1.20"
 
@@ -162,6 +164,64 @@ def test_who_tries_many_keys_waits_and_known_ones_there_go_on(limits):
     assert limits.wait("another", HERE) > 0
     assert limits.wait("", HERE) > 0
     assert limits.wait("known", HERE) == 0.0
+
+
+@pytest.mark.parametrize("path", ["/xapi/about", "/waypost/pair/start", "/nowhere"])
+def test_a_stranger_gets_no_more_with_keys_that_are_made_up(caller, limits, path):
+    limits.for_strangers = limits.for_one = Rate(per_second=1, burst=4)
+    stranger = caller("nobody", "")
+    made_up = ({"authorization": basic(f"key-{n}", "x")} for n in range(9))
+    asked = [stranger.ask("POST", path, None, header).status for header in made_up]
+    assert asked[4:] == [429] * 5
+
+
+@pytest.mark.parametrize("key", ["known", "new"])
+def test_who_is_known_has_a_bucket_apart_from_those_who_are_new(limits, key):
+    limits.for_one = Rate(per_second=1, burst=3)
+    limits.right("known", HERE)
+    assert [limits.wait(f"key-{n}", HERE) for n in range(4)] == [0.0, 0.0, 0.0, 1.0]
+    assert limits.wait(key, HERE) == (0.0 if key == "known" else 1.0)
+
+
+@pytest.mark.parametrize(
+    ("name", "lead"), [("authorization", "Basic  "), ("authorization", "bAsIc \t"), ("", "")]
+)
+def test_however_a_wrong_secret_is_written_it_counts(caller, name, lead):
+    """Nor does a second header hide it."""
+    thief = caller("device-1", "guessed")
+    caller("device-1")
+    told = basic(thief.key, thief.secret)
+
+    async def both(scope, receive, send):
+        decoy = [(b"authorization", told.encode()), (b"authorization", b"Bearer x")]
+        await thief.app(scope | {"headers": scope["headers"] + decoy}, receive, send)
+
+    asker = thief if name else Asker(both, thief.portal, version=None, prefix="")
+    header = {"authorization": told.replace("Basic ", lead) if name else ""}
+    statuses = [asker.ask("POST", "/waypost/exchange", None, header, b"x").status for _ in range(6)]
+    assert statuses == [401] * WRONG_SECRETS + [429]
+
+
+def test_of_two_headers_the_first_counts_everywhere(caller):
+    asker = caller("device-1")
+
+    async def both(scope, receive, send):
+        decoy = [(b"authorization", b"Bearer x")]
+        await asker.app(scope | {"headers": decoy + scope["headers"]}, receive, send)
+
+    hidden = Asker(both, asker.portal, asker.key, asker.secret, version=None, prefix="")
+    assert bring(asker, Device().exchange()).status == 200
+    assert bring(hidden, Device().exchange()).status == 401
+
+
+def test_long_words_are_not_remembered():
+    long, short = "x" * 100_000, "xapi " * 10
+    before = sys.getrefcount(long), sys.getrefcount(short)
+    for word in (long, short):
+        assert term("verb", word) == term("verb", word)
+        assert digest(word) == digest(word)
+    assert sys.getrefcount(long) == before[0]
+    assert sys.getrefcount(short) > before[1]
 
 
 def test_an_open_door_forgives_nothing(caller, limits):

@@ -10,7 +10,7 @@ from tests.hub.devices import Device, bring, brought
 from tests.hub.opened import HubCaller, Relay, desk_of, heard, opened_hub, told
 from tests.sync.computers import QUICK
 from tests.sync.small_servers import Authority
-from trainer_app.hub import device_records, pairing_records
+from trainer_app.hub import device_records, pairing, pairing_records
 from trainer_app.hub.app import Settings, make_app
 from trainer_app.hub.pairing import open_pairing
 from trainer_app.hub.pairing_records import Moment
@@ -109,6 +109,20 @@ def test_a_new_code_ends_the_one_before(stranger, records):
     assert finish(stranger, side, begun).status == 403
     assert old == new or refused(stranger, old)
     paired(stranger, new)
+
+
+def test_a_new_code_ends_the_one_before_even_in_the_middle_of_an_answer(
+    stranger, records, monkeypatch
+):
+    old = open_pairing(records)
+
+    class Slow(HubSide):
+        def answer(self, device_message):
+            open_pairing(records)
+            return super().answer(device_message)
+
+    monkeypatch.setattr(pairing, "HubSide", Slow)
+    assert start(stranger, DeviceSide(old, PRINT)).status == 403
 
 
 def test_four_slips_are_forgiven(stranger, records):

@@ -4,6 +4,7 @@ import json
 from threading import Thread
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.hub import (
     postgresql,
@@ -18,7 +19,7 @@ from tests.hub.test_documents import path, profile  # noqa: F401
 from tests.hub.test_queries import sites  # noqa: F401
 from tests.hub.test_statements import signer  # noqa: F401
 from trainer_app.errors import StoreUnusable
-from trainer_app.hub import tables
+from trainer_app.hub import engine, tables
 from trainer_app.hub.records import Incoming, Records
 
 OF_FILES_ONLY = (
@@ -140,6 +141,47 @@ def test_a_moment_is_consistent_only_when_nobody_is_writing(hub: Asker, records,
         assert answer.headers["x-experience-api-consistent-through"] == newest
     assert hub.get("/statements").headers["x-experience-api-consistent-through"] > newest
     worker.close()
+
+
+def test_one_look_sees_nothing_that_was_kept_since_it_began(hub: Asker, records):
+    """Or a page made by several questions would have gaps that its cursor steps over."""
+    hub.post("/statements", statement())
+    count = select(func.count()).select_from(tables.statement)
+    with records.database.reading() as connection:
+        before = connection.execute(count).scalar_one()
+        hub.post("/statements", statement())
+        assert connection.execute(count).scalar_one() == before
+    with records.database.reading() as connection:
+        assert connection.execute(count).scalar_one() == before + 1
+
+
+def test_nobody_waits_for_ever_for_another_worker(records, address, monkeypatch):
+    monkeypatch.setattr(engine, "WAIT_FOR_WRITER", 1)
+    other = engine.Database.open(address)
+    with (
+        records.database.writing(),
+        pytest.raises(engine.RecordsUnavailable),
+        other.writing(),
+    ):
+        pytest.fail("two wrote at once")
+    with other.writing():
+        pass
+    other.close()
+
+
+def test_a_worker_that_went_away_in_the_middle_keeps_nobody_waiting(records, address, monkeypatch):
+    monkeypatch.setattr(engine, "LONGEST_SILENCE", 1)
+    gone = engine.Database.open(address)
+
+    def falls_silent():
+        with gone.writing() as connection:
+            with records.database.writing():  # begins when the server has ended the other one
+                pass
+            connection.execute(select(tables.about))
+
+    with pytest.raises(engine.RecordsUnavailable):
+        falls_silent()
+    gone.close()
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,14 @@ from urllib.parse import parse_qsl
 from uuid import uuid4
 
 import pytest
+from sqlalchemy import func, select
 
 from tests.hub.asking import HOME, VERB, about, agent, statement, team, voiding
 from tests.hub.feeding import texts
-from trainer_app.hub import questions
+from tests.hub.test_statements import attachment, multipart
+from trainer_app.hub import keeping, questions, shapes
 from trainer_app.hub.records import Conflict, Incoming, Verdict
+from trainer_app.hub.tables import echo
 from trainer_app.training.statement import IRI_BASE
 
 MODULE = "https://example.org/m/load-safety"
@@ -192,6 +195,27 @@ def test_a_very_long_chain_is_kept_without_growing_beyond_measure(hub):
     assert len(hub.get("/statements", agent=agent()).ids) > 90
 
 
+def test_what_many_speak_about_is_kept_without_growing_beyond_measure(hub, records, monkeypatch):
+    """However many wait for one statement, and however much stands behind it."""
+    monkeypatch.setattr(keeping, "_MOST_PAIRS", 100)
+    chain = [statement()]
+    for _ in range(20):
+        chain.append(statement(object=about(chain[-1]["id"]), actor=agent("desk")))
+    for one in chain:
+        hub.post("/statements", one)
+    missing = str(uuid4())
+    waiting = [statement(object=about(missing), actor=agent("desk")) for _ in range(30)]
+    hub.post("/statements", waiting)
+    link = statement(id=missing, object=about(chain[-1]["id"]), actor=agent("ana"))
+    assert hub.post("/statements", link).status == 200
+    with records.database.reading() as connection:
+        noted = connection.execute(select(func.count()).select_from(echo)).scalar_one()
+    assert noted == 20 * 21 // 2 + 30
+    assert set(hub.get("/statements", agent=agent("ana")).ids) == {
+        missing, *(one["id"] for one in waiting),
+    }  # fmt: skip
+
+
 def test_a_voiding_is_found_by_what_it_voids(hub):
     wrong = statement(actor=agent("ana"))
     correction = voiding(wrong["id"], actor=agent("desk"))
@@ -245,6 +269,25 @@ def test_a_page_ends_before_it_is_too_large(hub, monkeypatch, noise):
         hub.post("/statements", statement(result={"response": some.decode()}))
     assert len(hub.get("/statements").ids) < 4
     assert len(walk(hub)) == 4
+
+
+def test_pages_with_large_attachments_hold_everything_once(hub, monkeypatch):
+    monkeypatch.setattr(questions, "LARGEST_PAGE", 10_000)
+    brought = []
+    for place in range(7):
+        note = bytes([place]) * 4_000
+        brought.append(statement(attachments=[attachment(note)]))
+        body, headers = multipart(brought[-1], note)
+        assert hub.post("/statements", body, headers).status == 200
+    found, query = [], {"attachments": "true", "ascending": "true"}
+    while query:
+        answer = hub.get("/statements", **query)
+        page = json.loads(answer.body.split(b"\r\n\r\n")[1].split(b"\r\n--")[0])
+        assert 0 < len(page["statements"]) <= 3
+        assert len(answer.body) < 16_000
+        found += [one["id"] for one in page["statements"]]
+        query = dict(parse_qsl(page["more"].partition("?")[2]))
+    assert found == [one["id"] for one in brought]
 
 
 def test_since_and_until_go_by_when_it_was_stored_not_by_when_it_happened(hub):
@@ -334,6 +377,13 @@ def test_canonical_tells_each_text_in_one_language(hub, wanted, told):
     assert list(kept["object"]["definition"]["choices"][0]["description"].values()) == [told]
 
 
+def test_nobody_speaks_thousands_of_languages():
+    told = ",".join(f"x-{n};q=0.{n:04}" for n in range(1, 9000))
+    wanted = shapes.languages(told)
+    assert len(wanted) <= 50
+    assert wanted[:2] == ["x-8999", "x-8998"]
+
+
 def test_an_answer_is_packed_for_those_who_take_it(hub):
     hub.post("/statements", [statement() for _ in range(20)])
     read = hub.get("/statements", {"accept-encoding": "br, gzip;q=0.8"})
@@ -383,6 +433,20 @@ def test_a_supervisor_sees_no_foreign_site_through_a_reference(caller, hub, site
     assert supervisor.get("/statements", attachments="true").status == 200
 
 
+def test_a_reference_of_ones_own_tells_nothing_about_what_it_speaks_of(caller, sites):
+    """Else a device could ask who did what, of any statement whose id it knows."""
+    device = caller("device", "write", "read-mine", "read-sites", sites=("south",))
+    hidden = statement(object=about(sites["north"]), actor=agent("desk"))
+    open_to_it = statement(object=about(sites["south"]), actor=agent("desk"))
+    device.post("/statements", [hidden, open_to_it])
+    assert device.get("/statements", agent=agent("desk"), ascending="true").ids == [
+        hidden["id"], open_to_it["id"],
+    ]  # fmt: skip
+    assert device.get("/statements", activity=MODULE, ascending="true").ids == [
+        sites["south"], open_to_it["id"],
+    ]  # fmt: skip
+
+
 def test_a_device_sees_what_it_brought(caller, sites):
     north = caller("north", "write", "read-mine")
     assert north.get("/statements").ids == [sites["north"]]
@@ -404,9 +468,10 @@ def test_verdicts_for_each_statement_of_a_batch(records):
     first, second = (json.loads(text) for text in texts(2))
     records.keep([Incoming(dict(first))], credential)
     changed = second | {"actor": agent("ana")}
-    kept = records.keep(
-        [Incoming(dict(first)), Incoming(second), Incoming(changed)], credential, each=True
-    )
+    some = [Incoming(dict(first)), Incoming(second), Incoming(changed)]
+    prepared = [keeping.prepare(one, records.packers) for one in some]
+    with records.database.writing() as connection:
+        kept = records.keeping(connection, credential).keep(prepared, each=True)
     assert [verdict for _, verdict in kept.verdicts] == [
         Verdict.SAME, Verdict.STORED, Verdict.CONFLICT,
     ]  # fmt: skip
@@ -420,12 +485,9 @@ def test_what_is_kept_within_a_transaction_goes_with_it(records, hub):
 
     def keep_both():
         with records.database.writing() as connection:
-            records.keep([Incoming(one)], credential, within=connection)
-            records.keep(
-                [Incoming(other | {"id": one["id"], "actor": agent("ana")})],
-                credential,
-                within=connection,
-            )
+            for some in (one, other | {"id": one["id"], "actor": agent("ana")}):
+                prepared = keeping.prepare(Incoming(some), records.packers)
+                records.keeping(connection, credential).keep([prepared], each=False)
 
     with pytest.raises(Conflict):
         keep_both()

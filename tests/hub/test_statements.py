@@ -3,7 +3,7 @@
 import gzip
 import json
 import re
-from base64 import urlsafe_b64encode
+from base64 import b64decode, b64encode, urlsafe_b64decode, urlsafe_b64encode
 from hashlib import sha256, sha512
 from uuid import uuid4
 
@@ -436,6 +436,17 @@ def test_a_signature_without_certificate_is_kept_unchecked(hub, signer):
 )
 def test_a_signature_that_is_wrong_is_refused(hub, signer, wrong):
     body, headers = wrong(signer, statement())
+    assert hub.post("/statements", body, headers).status == 400
+
+
+def test_a_certificate_of_an_unknown_version_is_refused(hub, signer):
+    brought = statement()
+    header = json.loads(urlsafe_b64decode(signer(brought).partition(b".")[0] + b"=="))
+    der = b64decode(header["x5c"][0])
+    version = b"\xa0\x03\x02\x01"
+    strange = der.replace(version + b"\x02", version + b"\x07", 1)
+    header["x5c"] = [b64encode(strange).decode()]
+    body, headers = signed(brought, signer(brought, told=header))
     assert hub.post("/statements", body, headers).status == 400
 
 

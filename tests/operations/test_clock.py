@@ -141,6 +141,20 @@ def test_a_clock_behind_a_contact_is_known_after_a_restart(
     assert reason(open_store()) is None
 
 
+def test_a_laptop_that_was_years_ahead_is_not_believed_for_ever(
+    open_store: OpenStore, clock: HandClock
+) -> None:
+    """The next contact tells otherwise; so does the next date that a person says."""
+    meet(open_store(), NOON + 10 * YEAR)
+    clock.pass_time(DAY)
+    store = open_store()
+    assert reason(store) == "before-reference"
+    meet(store, NOON + DAY)
+    assert reason(store) is None
+    clock.pass_time(DAY)
+    assert reason(open_store()) is None
+
+
 def test_a_clock_that_went_back_is_mentioned_until_work_goes_on(
     open_store: OpenStore, clock: HandClock
 ) -> None:

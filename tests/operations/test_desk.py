@@ -84,6 +84,50 @@ def test_only_what_is_all_at_the_server_is_said_to_be_there(store: Store):
     ]
 
 
+def test_a_hub_of_ones_own_stays_on_this_computer_for_it(store: Store, monkeypatch):
+    """It announces itself, too."""
+    desk.sit_down(asking(store), OWN)
+    found(monkeypatch, FoundHub("Office", "10.0.0.2:8443", PIN[:16]))
+    assert nearby.paired_nearby(asking(store), 0) == frozenset()
+    settings = store.endpoints.one(OWN.endpoint_id).settings
+    assert settings["address"] == "https://127.0.0.1:8443/"
+
+
+def test_what_is_at_the_server_is_told_once_and_again_when_there_is_more(
+    store: Store, tmp_path: Path, monkeypatch
+):
+    with RealHub(tmp_path / "hub") as hub:
+        secret = hub.opened.desk_secret
+        assert secret
+        own = replace(OWN, port=hub.opened.port, pin=hub.pin.hex(), secret=secret)
+        ask = asking(store)
+        desk.sit_down(ask, own)
+        store.endpoints.put(EndpointRow("server", "server", "s", {"address": "https://s/"}))
+        counted: list[int] = []
+        marks = desk._marks
+
+        def counting(one: Store) -> Any:
+            counted.append(1)
+            return marks(one)
+
+        monkeypatch.setattr(desk, "_marks", counting)
+
+        def all_there(count: int) -> None:
+            store.append(answers(count))
+            rows = [one.row for one in store.outbox.outgoing("server", 100)]
+            store.outbox.acknowledge("server", rows, 1_800_000_000_000)
+
+        all_there(5)
+        for _look in range(3):
+            desk._tell_onward(ask, own, None)
+        assert len(counted) == 1
+        all_there(2)
+        desk._tell_onward(ask, replace(own, secret="another"), None)
+        for _look in range(2):
+            desk._tell_onward(ask, own, None)
+        assert len(counted) == 3  # what was not heard is told again
+
+
 def test_programme_files_are_found_on_every_stick_and_nowhere_else(tmp_path: Path, monkeypatch):
     blue, red = tmp_path / "BLUE", tmp_path / "RED"
     (blue / "Waypost").mkdir(parents=True)

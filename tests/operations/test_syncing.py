@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -197,6 +198,21 @@ def test_another_secret_is_the_same_server(pc, server, lrs):
     assert sync(pc).roads[0] == syncing.RoadResult("server", "localhost")
 
 
+def test_another_secret_changes_nothing_else_of_a_server(pc, server):
+    """As a supervisor types it on the page, which does not ask about fetching."""
+    syncing.set_server(pc, server.address, "key-1", "old", collects=True, sites=["bo-1"])
+    known = pc.endpoints.one("server")
+    pc.endpoints.put(replace(known, title="National record store"))
+    assert syncing.set_server(pc, server.address, "key-1", "new").title == "National record store"
+    row = pc.endpoints.one("server")
+    assert row.settings == known.settings | {"secret": "new"}
+    assert row.title == "National record store"
+    syncing.set_server(pc, server.address, "key-1", "new", collects=False)
+    assert pc.endpoints.one("server").settings["collects"] is False
+    syncing.set_server(pc, "https://elsewhere.example.org/xapi", "key-1", "new")
+    assert pc.endpoints.one("server").title == "elsewhere.example.org"
+
+
 @pytest.mark.parametrize(
     ("address", "key", "secret"),
     [("", "k", "s"), ("http://example.org/", "k", "s"), ("https://example.org", "", "s"),
@@ -302,10 +318,11 @@ def _spaced(code):
 
 def test_pairing_again_keeps_how_far_results_have_got(pc, hub):
     make_results(pc, 3)
-    syncing.pair_with(asking(pc), hub.address, hub.code(), around=QUICK)
+    syncing.pair_with(asking(pc), hub.address, hub.code(), collects=True, around=QUICK)
     sync(pc)
     syncing.pair_with(asking(pc), hub.address, hub.code(), name="Counter 2", around=QUICK)
-    assert len(pc.endpoints.all()) == 1
+    (road,) = pc.endpoints.all()
+    assert road.settings["collects"] is True
     assert sync(pc).roads[0] == syncing.RoadResult(f"hub:{hub.pin.hex()[:16]}", "Terminal Norte")
     devices = hub.desk("GET", "/waypost/desk/devices")["devices"]
     assert [one["name"] for one in devices if one["device"] == str(pc.device)] == ["Counter 2"]

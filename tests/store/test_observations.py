@@ -61,6 +61,16 @@ def test_a_clock_behind_the_last_contact_is_wrong(store: Store, clock: HandClock
     assert suspect(store)
 
 
+def test_who_was_years_ahead_at_a_contact_is_not_believed_after_the_next(
+    store: Store, clock: HandClock
+) -> None:
+    store.observations.observe(seen(store, clock.utc_ms + 10 * 365 * 24 * HOUR))
+    assert suspect(store)
+    clock.pass_time(HOUR)
+    store.observations.observe(seen(store, clock.utc_ms))
+    assert not suspect(store)
+
+
 def test_it_is_remembered_over_a_restart(open_store: OpenStore, clock: HandClock) -> None:
     store = open_store()
     store.observations.observe(seen(store, clock.utc_ms + 24 * HOUR))

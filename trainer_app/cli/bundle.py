@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from trainer_app.cli import add_json_option, near, print_json
 from trainer_app.cli.data_folder import opened_store
 from trainer_app.cli.programme import PASSPHRASE, _passphrase
+from trainer_app.cli.sync import stopping
 from trainer_app.i18n import _, day, ngettext
 from trainer_app.training.times import at
 
@@ -67,8 +68,8 @@ def _export(chosen: argparse.Namespace) -> int:
         print(said.format(count=receipts.count))
     if receipts.refused:
         said = ngettext(
-            "{count} result was not taken; look at it with: waypost sync",
-            "{count} results were not taken; look at them with: waypost sync",
+            "{count} result was not taken; look at it with: waypost sync refused",
+            "{count} results were not taken; look at them with: waypost sync refused",
             receipts.refused,
         )
         print(said.format(count=receipts.refused))
@@ -93,15 +94,20 @@ def _import(chosen: argparse.Namespace) -> int:
     folders = [path for path in chosen.paths if not path.is_file()]
     files = [path for path in chosen.paths if path.is_file()]
     found: list[CollectedBundle] = []
-    with opened_store(chosen) as store:
+    stopped = False
+    with opened_store(chosen) as store, stopping() as stop:
         for source in [*folders, *([files] if files else [])]:
-            done: Collected = collect(store, source, accept=chosen.accept, identities=keys)
+            done: Collected = collect(
+                store, source, stop=stop, accept=chosen.accept, identities=keys
+            )
             found += done.bundles
+            stopped = stopped or done.stopped
     if chosen.json:
-        print_json({"bundles": [_collected_as_json(one) for one in found]})
+        bundles = [_collected_as_json(one) for one in found]
+        print_json({"bundles": bundles, "stopped": stopped})
     else:
-        _print_collected(found)
-    return 1 if any(one.state in ("refused", "stranger") for one in found) else 0
+        _print_collected(found, stopped=stopped)
+    return 1 if stopped or any(one.state in ("refused", "stranger") for one in found) else 0
 
 
 def _inspect(chosen: argparse.Namespace) -> int:
@@ -152,12 +158,14 @@ def _inventory(chosen: argparse.Namespace) -> int:
     return 0
 
 
-def _print_collected(found: list[CollectedBundle]) -> None:
-    if not found:
+def _print_collected(found: list[CollectedBundle], *, stopped: bool) -> None:
+    if not found and not stopped:
         print(_("There is nothing to collect here."))
     for one in found:
         who = f" {_computer(one.short_name, one.site)}" if one.device else ""
         print(f"{one.name}{who}: {_sentence(one)}")
+    if stopped:
+        print(_("Stopped safely. Nothing is lost. Collect again to go on."))
 
 
 def _sentence(one: CollectedBundle) -> str:

@@ -102,7 +102,15 @@ def _add_data_folder(task: argparse.ArgumentParser) -> None:
 
 
 def _database(chosen: argparse.Namespace) -> str | None:
-    return chosen.database or os.environ.get(DATABASE_VARIABLE) or None
+    """The address of PostgreSQL; None for the hub's own file. Raises ``TrainerError``."""
+    address = chosen.database or os.environ.get(DATABASE_VARIABLE) or None
+    if address is not None and not address.startswith(("postgresql:", "postgresql+")):
+        raise TrainerError(
+            _("This is no address of PostgreSQL. It begins with {start}").format(
+                start="postgresql+psycopg://"
+            )
+        )
+    return address
 
 
 @contextmanager
@@ -138,7 +146,7 @@ def _run(chosen: argparse.Namespace) -> int:
         host=host,
         port=chosen.port,
         database=None if chosen.from_desktop else _database(chosen),
-        key=_key_from_input() if chosen.from_desktop else None,
+        key=_desktop_key(chosen.data_dir) if chosen.from_desktop else None,
         workers=chosen.workers,
         idle_minutes=chosen.idle_minutes,
         behind_proxy=chosen.behind_proxy,
@@ -149,6 +157,14 @@ def _run(chosen: argparse.Namespace) -> int:
     as_json = chosen.json or chosen.from_desktop
     run_hub(options, _print_line if as_json else _print_opened)
     return 0
+
+
+def _desktop_key(data_folder: Path) -> bytes:
+    """The window's key; where a command made this hub before, the key that lies beside it."""
+    from trainer_app.hub.folder import KEY, HubFolder
+
+    given, folder = _key_from_input(), HubFolder(data_folder)
+    return folder.key() if (folder.path / KEY).exists() else given
 
 
 def _key_from_input() -> bytes:

@@ -21,6 +21,7 @@ from trainer_app.operations import syncing
 from trainer_app.operations.asking import asking
 
 if TYPE_CHECKING:
+    from trainer_app.operations.arriving import Doubtful
     from trainer_app.operations.syncing import HandInStatus, RoadResult, RoadStatus, Synced
     from trainer_app.sync.lrs import Works
 
@@ -55,6 +56,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     refused = tasks.add_parser("refused", help="list what was not taken, and why")
     add_json_option(refused)
     refused.set_defaults(run=_refused)
+    aside = tasks.add_parser("aside", help="list what came here and did not fit, and why")
+    add_json_option(aside)
+    aside.set_defaults(run=_aside)
     retry = tasks.add_parser("retry", help="have what was not taken handed in again")
     retry.add_argument("endpoint", metavar="ID")
     retry.add_argument("row", type=int, nargs="?", help="only this one; refused lists them")
@@ -70,11 +74,16 @@ def _add_address(command: argparse.ArgumentParser) -> None:
 
 @contextmanager
 def stopping() -> Iterator[Event]:
-    """Control-C ends what is under way where nothing is lost."""
+    """Control-C ends what is under way where nothing is lost.
+
+    Raises ``TrainerError`` for what has no result then.
+    """
     stop = Event()
     before = signal.signal(signal.SIGINT, lambda _number, _frame: stop.set())
     try:
         yield stop
+    except syncing.Stopped as error:
+        raise TrainerError(_("Stopped. Nothing was changed.")) from error
     finally:
         signal.signal(signal.SIGINT, before)
 
@@ -104,8 +113,10 @@ def _hand_in(chosen: argparse.Namespace) -> int:
         print(f"{road.title}: {_result_words(road)}")
         if road.fault:
             print(f"  {road.fault.sentence}")
+    if synced.stopped and not chosen.json:
+        print(_("Stopped. What is left goes with the next contact."))
     faults = [road.fault for road in synced.roads if road.fault]
-    return syncing.RoadClosed(faults[0]).exit_code if faults else 0
+    return syncing.RoadClosed(faults[0]).exit_code if faults else int(synced.stopped)
 
 
 def _synced_json(synced: Synced) -> dict[str, Any]:
@@ -259,12 +270,47 @@ def _refused(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def _aside(chosen: argparse.Namespace) -> int:
+    from trainer_app.operations.arriving import doubtful
+
+    with opened_store(chosen) as store:
+        found = doubtful(store)
+    if chosen.json:
+        rows = [
+            {
+                "statement": str(one.statement_id),
+                "origin": one.origin,
+                "reason": one.reason,
+                "at": _iso(one.at),
+            }
+            for one in found.aside
+        ]
+        chains = [
+            {"device": str(device), "epoch": epoch, "seq": seq}
+            for device, epoch, seq in found.altered
+        ]
+        print_json({"aside": rows, "altered": chains})
+    else:
+        _print_doubtful(found)
+    return 1 if found.altered else 0
+
+
+def _print_doubtful(found: Doubtful) -> None:
+    for one in found.aside:
+        print(f"{one.statement_id} {one.origin or ''}: {one.reason}")
+    for device, epoch, seq in found.altered:
+        said = _("Results of {computer} are not what it signed: {epoch}, up to number {number}.")
+        print(said.format(computer=device.hex[:6], epoch=epoch, number=seq))
+    if not found.aside and not found.altered:
+        print(_("Everything that came here fits."))
+
+
 def _retry(chosen: argparse.Namespace) -> int:
     with opened_store(chosen) as store:
         known = {one.row for one in syncing.refusals(store, chosen.endpoint)}
         if chosen.row is not None and chosen.row not in known:
             raise TrainerError(_("There is no such result among those that were not taken."))
-        syncing.try_again(store, chosen.endpoint, chosen.row)
+        syncing.try_again(store, chosen.endpoint, *([] if chosen.row is None else [chosen.row]))
     print(_("They go again with the next contact."))
     return 0
 

@@ -6,8 +6,8 @@ from pathlib import Path
 from sqlcipher3 import dbapi2
 
 from trainer_app.errors import NotSaved
-from trainer_app.hub.engine import Database
-from trainer_app.hub.folder import HubFolder
+from trainer_app.hub.engine import Database, opening
+from trainer_app.hub.folder import HubFolder, name_on_disk
 from trainer_app.i18n import _
 
 
@@ -18,6 +18,8 @@ def back_up(folder: HubFolder, target: Path) -> int:
     """
     if target.exists():
         raise NotSaved(_("{file} is there already. Choose another name.").format(file=target))
+    with opening():
+        folder.database.stat()
     key = folder.key()
     part = target.with_name(target.name + ".part")
     try:
@@ -27,6 +29,7 @@ def back_up(folder: HubFolder, target: Path) -> int:
         part.chmod(0o600)
         _on_disk(part)
         part.rename(target)
+        name_on_disk(target.parent)
     except (OSError, dbapi2.Error) as error:
         part.unlink(missing_ok=True)
         raise NotSaved(_("The copy could not be made; there is none.")) from error

@@ -1,5 +1,6 @@
 """Who may bring and read what. A credential's secret is known to its holder only."""
 
+from base64 import b64decode
 from collections.abc import Mapping
 from dataclasses import dataclass
 from hashlib import sha256
@@ -33,3 +34,13 @@ class Credential:
 def secret_hash(secret: str) -> bytes:
     """What is kept of a secret. Secrets are random and long, so one round of a hash is enough."""
     return sha256(secret.encode("utf-8", "surrogatepass")).digest()
+
+
+def claimed(authorization: str) -> tuple[str, str] | None:
+    """The key and the secret that a header of Basic authorization names, true or not."""
+    kind, _, told = authorization.partition(" ")
+    try:
+        key, colon, secret = b64decode(told.strip(), validate=True).decode().partition(":")
+    except ValueError:
+        return None
+    return (key, secret) if colon and kind.lower() == "basic" else None

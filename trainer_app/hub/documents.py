@@ -137,7 +137,7 @@ def merge(records: Records, address: Address, document: Document, conditions: Co
         if found is not None:
             if new is None or not found.is_json:
                 raise Refused(400, "only JSON objects can be merged")
-            body = plain_json(_json_object(found) | new)
+            body = _merged(_json_object(found), new)
             if len(body) > LARGEST_BODY:
                 raise Refused(413, "the merged document is too large")
             document = Document(document.content_type, body)
@@ -192,6 +192,13 @@ def _json_object(document: Document) -> dict[str, Any]:
     if not isinstance(value, dict):
         raise Invalid("only JSON objects can be merged")
     return value
+
+
+def _merged(old: dict[str, Any], new: dict[str, Any]) -> bytes:
+    try:
+        return plain_json(old | new)
+    except ValueError as error:  # 1e400 is JSON, but no number here
+        raise Invalid("a number is too large to be merged") from error
 
 
 def _names(header: str | None, etag: str) -> bool:

@@ -17,18 +17,21 @@ from sqlcipher3 import dbapi2
 from trainer_app.errors import StoreUnusable
 from trainer_app.i18n import _
 
+CONNECTIONS = 4
+WAIT_FOR_CONNECTION = 30
+WAIT_FOR_WRITER = 30
+"""Seconds, both."""
+LONGEST_SILENCE = 120
+"""Seconds between two steps of a write transaction; who says nothing for longer is gone."""
 PRAGMAS: dict[str, str | int] = {
     "journal_mode": "wal",
     "synchronous": 2,  # FULL
     "foreign_keys": 1,
     "trusted_schema": 0,
     "temp_store": 2,  # what is sorted stays in memory, never unencrypted on the disk
-    "busy_timeout": 30_000,
+    "busy_timeout": WAIT_FOR_WRITER * 1000,
     "journal_size_limit": 4_194_304,
 }
-CONNECTIONS = 4
-WAIT_FOR_CONNECTION = 30
-"""Seconds."""
 _ONE_WRITER = 0x57_61_79_70
 """The number of the advisory lock that all workers of a PostgreSQL hub share."""
 
@@ -67,8 +70,11 @@ class Database:
     @contextmanager
     def reading(self) -> Iterator[Connection]:
         """One consistent look at what is kept. Raises ``RecordsUnavailable``."""
+        options: dict[str, Any] = {"waypost_reads": True}
+        if self.on_server:  # else each question would see what was kept since the one before
+            options |= {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self._told(), self.engine.connect() as connection:
-            yield connection.execution_options(waypost_reads=True)
+            yield connection.execution_options(**options)
 
     @contextmanager
     def writing(self) -> Iterator[Connection]:
@@ -140,7 +146,7 @@ class Database:
 def _server(address: str) -> Engine:
     try:
         url = make_url(address).set(drivername="postgresql+psycopg")
-        return create_engine(
+        engine = create_engine(
             url,
             pool_size=CONNECTIONS,
             max_overflow=0,
@@ -154,6 +160,17 @@ def _server(address: str) -> Engine:
         raise StoreUnusable(
             _("The part of Waypost that speaks to PostgreSQL is not installed.")
         ) from error
+
+    @event.listens_for(engine, "connect")
+    def _never_for_ever(connection: Any, _pooled: object) -> None:
+        """Nobody waits for ever, and no worker that went away keeps the others waiting."""
+        connection.execute(
+            f"SET lock_timeout = {WAIT_FOR_WRITER * 1000};"
+            f"SET idle_in_transaction_session_timeout = {LONGEST_SILENCE * 1000}"
+        )
+        connection.commit()
+
+    return engine
 
 
 def _file(path: Path, key: bytes) -> Engine:

@@ -24,7 +24,7 @@ from trainer_app.hub.bringing import Brought, checked
 from trainer_app.hub.credentials import Credential
 from trainer_app.hub.feed_records import Reader
 from trainer_app.hub.http import Call, Door, Refused
-from trainer_app.hub.keeping import Incoming, Keeping, Verdict, prepare
+from trainer_app.hub.keeping import Incoming, Verdict, prepare
 from trainer_app.hub.records import Records
 from trainer_app.hub.strict_json import exact_text, read_json
 from trainer_app.sync import messages
@@ -36,6 +36,10 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 MOST_FRAMES = 500
+LARGEST_TEXTS = 32 * 2**20
+"""Bytes of the texts that the frames of one exchange stand for."""
+_LIKE_A_REFUSED_FRAME = 100
+"""Statements: a frame that is refused in the end may have been as much work as one that is not."""
 _RELEASED_MS = milliseconds(datetime.fromisoformat(f"{RELEASED}T00:00:00+00:00"))
 _LATEST_MS = _RELEASED_MS + 30 * 365 * 24 * 3600 * 1000
 _AHEAD_MS = 10 * 60 * 1000
@@ -84,12 +88,15 @@ class Exchanges:
 
     def answer(self, call: Call) -> Response:
         """Keeps what came, and says so when it is on the disk."""
+        came = self.now_ms()  # what the device said of its clocks was said before the waiting
         message = _read(call)
         with self._one:
-            answer = self._taken(message, call.by())
+            answer = self._taken(message, call.by(), came)
         return Response(messages.write(answer), media_type=messages.MEDIA_TYPE)
 
-    def _taken(self, message: messages.Exchange, credential: Credential) -> messages.Answer:
+    def _taken(
+        self, message: messages.Exchange, credential: Credential, came: int
+    ) -> messages.Answer:
         load = _unpack(message)
         prepared = [prepare(one, self.records.packers) for one in load.statements()]
         with self.records.database.writing() as connection:
@@ -101,10 +108,9 @@ class Exchanges:
             except device_records.NotThisDevice as error:
                 raise Refused(401, str(error)) from error
             known = _clock_known(connection, now)
-            keeping = Keeping(
-                self.records.database, connection, self.records.packers, credential.agent
-            )
-            verdicts = [verdict for _id, verdict in keeping.keep(prepared, each=True).verdicts]
+            _observe(connection, message, came if known else None)
+            kept = self.records.keeping(connection, credential).keep(prepared, each=True)
+            verdicts = [verdict for _id, verdict in kept.verdicts]
             return _answer(connection, credential, message, load, verdicts, now, known)
 
 
@@ -130,18 +136,20 @@ def _read(call: Call) -> messages.Exchange:
 def _unpack(message: messages.Exchange) -> _Load:
     """Raises ``Refused`` with 413 where it is more than one exchange may hold."""
     load = _Load([], [], [])
-    count = len(message.texts)
     if len(message.frames) > MOST_FRAMES:
         raise _too_many()
+    count, size = len(message.texts), 0
     for place, data in enumerate(message.frames):
         try:
             run = _run(message.hello, data)
         except FrameRejected as error:
             load.refused.append(messages.Refusal(f"frame {place}", str(error)))
-            continue
-        load.runs.append(run)
-        count += len(run.incoming)
-        if count > messages.MOST_STATEMENTS:
+            count += _LIKE_A_REFUSED_FRAME
+        else:
+            load.runs.append(run)
+            count += len(run.incoming)
+            size += sum(map(len, run.frame.texts))
+        if count > messages.MOST_STATEMENTS or size > LARGEST_TEXTS:
             raise _too_many()
     for place, text in enumerate(message.texts):
         try:
@@ -199,10 +207,9 @@ def _answer(
     for place, _incoming in load.texts:
         kept.append(next(told))
         if kept[-1] is Verdict.CONFLICT:
-            refused.append(messages.Refusal(f"text {place}", _OTHER_TEXT))
+            refused.append(messages.Refusal(f"text {place}", _OTHER_TEXT, 409))
     reader = _reader(credential, hello)
     refused += _leave(connection, message, reader)
-    _observe(connection, message, now if clock_known else None)
     end = chains.whole(device_records.runs(connection, hello.device, hello.epoch))
     if end and (end.last, end.head) == (hello.seq, hello.head):
         device_records.vouch(connection, hello)
@@ -215,7 +222,9 @@ def _answer(
         refused=refused,
         known_seq=end.last if end else 0,
         known_head=end.head if end else None,
-        onward=feed_records.onward_of(connection, hello.device, hello.epoch),
+        onward=feed_records.onward_of(
+            connection, [*message.on_the_way, messages.Chain(hello.device, hello.epoch)]
+        ),
         people=people,
         people_newest=newest,
         texts_stored=kept.count(Verdict.STORED),
@@ -272,11 +281,11 @@ def _leave(
             yield messages.Refusal(f"people {place}", "there is no more room for this computer")
 
 
-def _observe(connection: Connection, message: messages.Exchange, now: int | None) -> None:
-    """What the device saw of its own clocks, and what this contact shows of them."""
+def _observe(connection: Connection, message: messages.Exchange, came: int | None) -> None:
+    """What the device saw of its own clocks, and what this contact, which came then, shows."""
     hello = message.hello
     seen = [one for one in message.observations if one.device == hello.device]
-    if now is not None:
+    if came is not None:
         seen.append(
             messages.Seen(
                 device=hello.device,
@@ -284,7 +293,7 @@ def _observe(connection: Connection, message: messages.Exchange, now: int | None
                 boot=hello.boot,
                 mono_ms=hello.mono_ms,
                 wall_ms=hello.wall_ms,
-                reference_ms=now,
+                reference_ms=came,
                 source="hub",
             )
         )

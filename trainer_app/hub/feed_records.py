@@ -22,7 +22,7 @@ from trainer_app.hub.device_tables import (
     people_blob,
     put,
 )
-from trainer_app.sync.messages import Blob, Head, Onward, Seen
+from trainer_app.sync.messages import Blob, Chain, Head, Onward, Seen
 
 MOST_LEFT_BYTES = 16 * 1024 * 1024
 """Of sealed records of people that one device leaves here."""
@@ -236,8 +236,13 @@ def note_onward(connection: Connection, marks: Iterable[Onward]) -> None:
             put(connection, onward, keys, {"seq": mark.seq, "at": mark.at_ms})
 
 
-def onward_of(connection: Connection, who: UUID, epoch: int) -> list[Onward]:
-    """How far this device's results have gone from here."""
-    mine = and_(onward.c.device == who.bytes, onward.c.epoch == epoch)
-    rows = connection.execute(select(onward).where(mine).order_by(onward.c.endpoint))
-    return [Onward(row.endpoint, who, row.epoch, row.seq, row.at) for row in rows]
+def onward_of(connection: Connection, chains: Iterable[Chain]) -> list[Onward]:
+    """How far the results of these chains have gone from here."""
+    asked = {(one.device.bytes, one.epoch) for one in chains}
+    theirs = onward.c.device.in_({device for device, _epoch in asked})
+    rows = connection.execute(select(onward).where(theirs).order_by(onward.c.endpoint))
+    return [
+        Onward(row.endpoint, UUID(bytes=row.device), row.epoch, row.seq, row.at)
+        for row in rows
+        if (row.device, row.epoch) in asked
+    ]

@@ -7,7 +7,6 @@ A handler gets a ``Call`` and gives a Starlette response; it runs on a worker th
 import gzip
 import logging
 import zlib
-from base64 import b64decode
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass, field, replace
 from http import HTTPStatus
@@ -19,7 +18,7 @@ from starlette.requests import ClientDisconnect, Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from trainer_app.hub.credentials import Credential
+from trainer_app.hub.credentials import Credential, claimed
 from trainer_app.hub.engine import RecordsUnavailable
 from trainer_app.hub.keeping import Conflict
 from trainer_app.hub.records import Records
@@ -113,7 +112,7 @@ class _Entrance:
 
     async def answer(self, request: Request) -> Response:
         """Whatever comes, an answer."""
-        headers = {name.lower(): value for name, value in request.headers.items()}
+        headers = {name: request.headers[name] for name in request.headers}  # the first of two
         response = await _told(self._serve(request, headers))
         if response.status_code >= 400 and not _is_small(headers):
             response.headers["Connection"] = "close"  # what was not read stays unread
@@ -125,8 +124,7 @@ class _Entrance:
     async def _serve(self, request: Request, headers: dict[str, str]) -> Response:
         call = Call(request.method, request.url.path, _single(request), headers)
         if self.xapi and _is_form(call):
-            call = _unfold(call, await _body(request, LARGEST_BODY))
-            return await run_sync(self._enter, call, limiter=self.at_once)
+            return await self._serve_form(request, call)
         largest = self._door(call).largest
         if _length(headers) > largest:
             raise _too_large(largest)
@@ -136,6 +134,15 @@ class _Entrance:
         call = await run_sync(self._admit, call, limiter=self.at_once)
         call = replace(call, body=await _body(request, largest))
         return await run_sync(self._handle, call, limiter=self.large_at_once)
+
+    async def _serve_form(self, request: Request, call: Call) -> Response:
+        """Who sends a large one says who it is in a header, before it is read."""
+        limiter = self.at_once
+        if not _is_small(call.headers):
+            await run_sync(authenticate, self.records, call.headers, limiter=limiter)
+            limiter = self.large_at_once
+        call = _unfold(call, await _body(request, LARGEST_BODY))
+        return await run_sync(self._enter, call, limiter=limiter)
 
     def _enter(self, call: Call) -> Response:
         return self._handle(self._admit(call))
@@ -166,16 +173,10 @@ class _Entrance:
 
 def authenticate(records: Records, headers: Mapping[str, str]) -> Credential:
     """Who sends these headers. Raises ``Refused`` with 401."""
-    kind, _, told = headers.get("authorization", "").partition(" ")
     challenge = {"WWW-Authenticate": 'Basic realm="Waypost", charset="UTF-8"'}
-    try:
-        key, colon, secret = b64decode(told.strip(), validate=True).decode().partition(":")
-    except ValueError:
-        kind = colon = key = secret = ""
-    if kind.lower() == "basic" and colon:
-        credential = records.authenticate(key, secret)
-        if credential is not None:
-            return credential
+    told = claimed(headers.get("authorization", ""))
+    if told is not None and (credential := records.authenticate(*told)) is not None:
+        return credential
     raise Refused(401, "a key and its secret are needed", challenge)
 
 
@@ -234,13 +235,20 @@ def _unfold(call: Call, body: bytes) -> Call:
     if len(fields) != len(pairs):
         raise Refused(400, "a field stands twice")
     headers = {name: value for name, value in call.headers.items() if name != "content-type"}
-    headers |= {name.lower(): value for name, value in fields.items() if name.lower() in _IN_FORMS}
+    told = {name.lower(): value for name, value in fields.items() if name.lower() in _IN_FORMS}
+    if _differ(told.get("authorization"), call.headers.get("authorization")):
+        raise Refused(400, "the form is somebody else's than its header")
+    headers |= told
     headers.pop("content-encoding", None)
     query = {name: value for name, value in fields.items() if name.lower() not in _IN_FORMS}
     content = query.pop("content", None)
     if content is not None:
         headers.setdefault("content-type", "application/json")
     return Call(call.query["method"].upper(), call.path, query, headers, (content or "").encode())
+
+
+def _differ(one: str | None, other: str | None) -> bool:
+    return one is not None and other is not None and one != other
 
 
 def _version(headers: Mapping[str, str]) -> Version:

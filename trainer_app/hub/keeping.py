@@ -1,6 +1,6 @@
 """Keeping statements: each once, stamped in the order of commits, found again by what it mentions.
 
-Everything here happens inside one write transaction; see ``Records.keep``.
+Everything here happens inside one write transaction; see ``Records.keeping``.
 """
 
 import json
@@ -34,7 +34,8 @@ _CHUNK = 1000
 """Values in one question to the database; more of them are asked in turns."""
 _MOST_HOPS = 100
 """Of a chain of statements about statements; nobody means a longer one."""
-
+_MOST_PAIRS = 100_000
+"""Of statements and what they speak about by others, noted at a time; nor is the rest meant."""
 
 _LARGEST_DEFINITION = 2**18
 """Bytes of what is remembered about an activity; nothing is added beyond."""
@@ -298,11 +299,12 @@ class Keeping:
             above[row.stored].add(row.target)
         for row in self._among(select(tables.echo), tables.echo.c.target, below):
             below[row.target].add(row.stored)
-        pairs = set()
+        pairs: set[tuple[int, int]] = set()
         for speaker, about in edges:
             upwards = ({about} | above[about]) - {speaker}
             downwards = {speaker} | below[speaker]
-            for lower in downwards if len(upwards) <= _MOST_HOPS else ():
+            few = len(pairs) + len(upwards) * len(downwards) <= _MOST_PAIRS
+            for lower in downwards if few and len(upwards) <= _MOST_HOPS else ():
                 above.setdefault(lower, set()).update(upwards - {lower})
                 pairs |= {(lower, upper) for upper in upwards if upper != lower}
             for upper in upwards:

@@ -7,7 +7,6 @@ the same worker gets that part, never more than the whole.
 import hashlib
 import math
 import time
-from base64 import b64decode
 from collections import OrderedDict
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from trainer_app.hub.credentials import claimed
 
 SteadyClock = Callable[[], float]
 _Thing = TypeVar("_Thing")
@@ -101,11 +102,18 @@ class Limits:
             return blocked
         if pair not in self._known and (blocked := self._blocked(_digest(address), now)):
             return blocked
-        rate, name = (
-            (self.for_one, _digest(key)) if key else (self.for_strangers, _digest(address, ""))
-        )
+        if not key:
+            wait = self._wait(_digest(address, ""), self.for_strangers, now)
+        else:
+            wait = self._wait(_digest(key), self.for_one, now)
+            if pair not in self._known:  # or whoever makes keys up would have a bucket for each
+                wait = wait or self._wait(_digest(address, "new"), self.for_one, now)
+        return wait or self._all.wait(now)
+
+    def _wait(self, name: bytes, rate: Rate, now: float) -> float:
+        """Takes a token out of the bucket of that name."""
         bucket = _recalled(self._buckets, name, lambda: Bucket(rate.shared(self.workers), now))
-        return bucket.wait(now) or self._all.wait(now)
+        return bucket.wait(now)
 
     def wrong(self, key: str, address: str) -> None:
         """A secret was wrong: from the fifth on, each makes the next wait longer."""
@@ -136,8 +144,8 @@ class Limits:
 class LimitedApp:
     """Middleware: asks ``limits`` before each request, and tells it of secrets, wrong and right.
 
-    At ``open_paths`` nobody's secret is looked at. ``seen`` is called with the key of each caller
-    whose secret was right.
+    At ``open_paths`` nobody's secret is looked at, so there everybody is a stranger. ``seen`` is
+    called with the key of each caller whose secret was right.
     """
 
     def __init__(
@@ -157,7 +165,8 @@ class LimitedApp:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        key = claimed_key(Headers(scope=scope))
+        is_open = scope["path"] in self._open_paths
+        key = "" if is_open else claimed_key(Headers(scope=scope))
         address = address_of(scope)
         if wait := self._limits.wait(key, address):
             await too_many(wait)(scope, receive, send)
@@ -167,7 +176,7 @@ class LimitedApp:
             if message["type"] == "http.response.start" and key:
                 if message["status"] == 401:
                     self._limits.wrong(key, address)
-                elif _let_in(message["status"]) and scope["path"] not in self._open_paths:
+                elif _let_in(message["status"]):
                     self._limits.right(key, address)
                     self._seen(key)
             await send(message)
@@ -182,13 +191,8 @@ def _let_in(status: int) -> bool:
 
 def claimed_key(headers: Headers) -> str:
     """The key a Basic authorization names, true or not; empty for none."""
-    scheme, _space, value = headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return ""
-    try:
-        return b64decode(value, validate=True).decode().partition(":")[0]
-    except ValueError:
-        return ""
+    told = claimed(headers.get("authorization", ""))
+    return told[0] if told else ""
 
 
 def address_of(scope: Scope) -> str:

@@ -17,6 +17,8 @@ _DEVICE = f"{IRI_BASE}xapi/ext/device"
 _EPOCH = f"{IRI_BASE}xapi/ext/epoch"
 _SEQ = f"{IRI_BASE}xapi/ext/seq"
 _LARGEST = 2**63 - 1
+_LONGEST_REMEMBERED = 300
+"""Letters of a word whose number is kept ready; nobody's long ones fill the memory."""
 
 Statement = dict[str, Any]
 
@@ -40,17 +42,27 @@ class Place:
     site: str | None
 
 
-@lru_cache(maxsize=16384)
 def term(kind: str, word: str) -> int:
     """A word as a number of 64 bits; two words that share one are not met in practice."""
-    digest = blake2b(f"{kind}\0{word}".encode(), digest_size=8).digest()
-    return int.from_bytes(digest, "big", signed=True)
+    return (_usual_term if len(word) <= _LONGEST_REMEMBERED else _term)(kind, word)
 
 
-@lru_cache(maxsize=4096)
 def digest(word: str) -> bytes:
     """A word of any length and any letters as sixteen bytes."""
+    return (_usual_digest if len(word) <= _LONGEST_REMEMBERED else _digest)(word)
+
+
+def _term(kind: str, word: str) -> int:
+    hashed = blake2b(f"{kind}\0{word}".encode(), digest_size=8).digest()
+    return int.from_bytes(hashed, "big", signed=True)
+
+
+def _digest(word: str) -> bytes:
     return blake2b(word.encode(), digest_size=16).digest()
+
+
+_usual_term = lru_cache(maxsize=16384)(_term)
+_usual_digest = lru_cache(maxsize=4096)(_digest)
 
 
 def verb_term(iri: str) -> int:

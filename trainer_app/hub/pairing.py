@@ -71,6 +71,8 @@ class Pairings:
             raise _refused() from error
         half_way = secrets.token_hex(16)
         with self.records.database.writing() as connection:
+            if pairing_records.open_now(connection, pairing_records.now()) != code:
+                raise _refused()  # closed, or another one opened, in the meantime
             one = Try(key, asked.device, _tidy(asked.name))
             pairing_records.begin(connection, half_way, one)
         return JSONResponse({"pairing": half_way, "message": _told(message)})

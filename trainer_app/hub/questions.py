@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Connection, FromClause, Row, Select, and_,
 
 from trainer_app.hub import tables
 from trainer_app.hub.credentials import Credential
-from trainer_app.hub.mentions import Role, agent_term, digest, id_bytes, site_term
+from trainer_app.hub.mentions import Role, activity_term, agent_term, digest, id_bytes, site_term
 from trainer_app.hub.records import Enclosed, Records
 from trainer_app.hub.texts import given_out
 
@@ -96,8 +96,7 @@ def one_statement(
 def statements(records: Records, question: Question, sight: Sight) -> Page:
     """One page of the answer."""
     with records.database.reading() as connection:
-        wanted = _candidates(connection, question, sight)
-        some = wanted[: question.limit]
+        some, more = _candidates(connection, question, sight)
         rows = connection.execute(_texts().where(tables.statement.c.stored.in_(some))).all()
         found: list[Found] = []
         size = 0
@@ -106,7 +105,7 @@ def statements(records: Records, question: Question, sight: Sight) -> Page:
             size += len(found[-1].text)
             if size > LARGEST_PAGE:
                 break
-        more = len(wanted) > len(found)
+        more = more or len(some) > len(found)
         return Page(
             tuple(found),
             _enclosed(connection, found) if question.attachments else (),
@@ -126,27 +125,37 @@ def definitions(records: Records, activities: Collection[str]) -> dict[str, dict
     return known
 
 
+def may_know(records: Records, activity: str, sight: Sight) -> bool:
+    """Whether a statement that mentions this activity may be seen."""
+    mention = tables.mention.alias("mentioned")
+    wanted = select(mention.c.stored).where(
+        mention.c.term == activity_term(activity), *_seen(sight, mention.c.stored)
+    )
+    with records.database.reading() as connection:
+        return connection.execute(wanted.limit(1)).first() is not None
+
+
 # ---------------------------------------------------------------- which
 
 
-def _candidates(connection: Connection, question: Question, sight: Sight) -> list[int]:
-    """When they were stored, in the order of reading, with one more where there is more."""
+def _candidates(connection: Connection, question: Question, sight: Sight) -> tuple[list[int], bool]:
+    """When those of the page were stored, in the order of reading, and whether more follow."""
     alternatives = [()] if sight.any_of is None else [(seen,) for seen in sight.any_of]
     about_others = question.sought and _any_references(connection, question)
     sizes: dict[int, int] = {}
     for seen in alternatives:
         asked = [_mentioning(question, seen)]
         if about_others:
-            asked.append(_echoing(question, seen))
+            asked.append(_echoing(question, seen, sight))
         for wanted in asked:
             sizes.update((row.stored, row.size) for row in connection.execute(wanted))
     ordered = sorted(sizes, reverse=not question.ascending)
     total = 0
     for place, stored in enumerate(ordered):
-        if place > question.limit or total > LARGEST_PAGE:
-            return ordered[: place + 1]
+        if place == question.limit or total > LARGEST_PAGE:
+            return ordered[:place], True
         total += sizes[stored]
-    return ordered
+    return ordered, False
 
 
 def _mentioning(question: Question, seen: tuple[Sought, ...]) -> Select[Any]:
@@ -162,13 +171,14 @@ def _mentioning(question: Question, seen: tuple[Sought, ...]) -> Select[Any]:
     return _in_window(wanted, order, question)
 
 
-def _echoing(question: Question, seen: tuple[Sought, ...]) -> Select[Any]:
-    """Statements that speak about one which mentions it all."""
+def _echoing(question: Question, seen: tuple[Sought, ...], sight: Sight) -> Select[Any]:
+    """Statements that speak about one which mentions it all, and may be seen itself."""
     stored = tables.reference.c.stored
-    about = select(tables.echo.c.target).where(tables.echo.c.stored == stored)
+    target = tables.echo.c.target
+    about = select(target).where(tables.echo.c.stored == stored, *_seen(sight, target))
     for place, sought in enumerate(question.sought):
         mention = tables.mention.alias(f"mention_{place}")
-        about = about.join(mention, mention.c.stored == tables.echo.c.target)
+        about = about.join(mention, mention.c.stored == target)
         about = about.where(_is(mention, sought))
     wanted = (
         select(stored, _size(question))

@@ -53,27 +53,17 @@ class Records:
 
     # ------------------------------------------------------------ statements
 
-    def keep(
-        self,
-        statements: Sequence[Incoming],
-        credential: Credential,
-        *,
-        each: bool = False,
-        within: Connection | None = None,
-    ) -> Kept:
+    def keep(self, statements: Sequence[Incoming], credential: Credential) -> Kept:
         """Keeps statements in one transaction; when this returns they are on the disk.
 
-        Raises ``Conflict`` where other matter is kept under an id, and keeps nothing then; with
-        ``each`` every statement gets its own verdict instead. ``within`` is the connection of
-        ``database.writing()``: then it is that transaction's end that puts them on the disk.
+        Raises ``Conflict`` where other matter is kept under an id, and keeps nothing then.
         """
         prepared = [prepare(one, self.packers) for one in statements]
-        if within is not None:
-            return self._keeping(within, credential).keep(prepared, each=each)
         with self.database.writing() as connection:
-            return self._keeping(connection, credential).keep(prepared, each=each)
+            return self.keeping(connection, credential).keep(prepared, each=False)
 
-    def _keeping(self, connection: Connection, credential: Credential) -> Keeping:
+    def keeping(self, connection: Connection, credential: Credential) -> Keeping:
+        """The work of a transaction (``database.writing``), at whose end it is on the disk."""
         return Keeping(self.database, connection, self.packers, credential.agent)
 
     def consistent_through(self) -> int:

@@ -10,6 +10,8 @@ from trainer_app.training.xapi import agent_key
 
 Format = Literal["exact", "ids", "canonical"]
 _IDENTIFIERS = ("mbox", "mbox_sha1sum", "openid", "account")
+_MOST_LANGUAGES = 20
+"""That a reader may name; each costs a look at every text."""
 _COMPONENTS = ("choices", "scale", "source", "target", "steps")
 
 Definitions = Mapping[str, Mapping[str, Any]]
@@ -25,7 +27,7 @@ def languages(header: str) -> list[str]:
             wanted.append((-float(quality), len(wanted), tag.strip()))
         except ValueError:
             continue
-    return [tag for quality, _, tag in sorted(wanted) if tag and quality < 0]
+    return [tag for quality, _, tag in sorted(wanted) if tag and quality < 0][:_MOST_LANGUAGES]
 
 
 def ids_only(text: bytes) -> bytes:

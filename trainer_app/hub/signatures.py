@@ -62,12 +62,12 @@ def _verify(header: Mapping[str, Any], told: bytes, signature: bytes) -> None:
     from cryptography.hazmat.primitives import hashes
     from cryptography.hazmat.primitives.asymmetric.padding import PKCS1v15
     from cryptography.hazmat.primitives.asymmetric.rsa import RSAPublicKey
-    from cryptography.x509 import load_der_x509_certificate
+    from cryptography.x509 import InvalidVersion, load_der_x509_certificate
 
     try:
         certificate = load_der_x509_certificate(b64decode(header["x5c"][0]))
         key = certificate.public_key()
-    except (ValueError, TypeError, LookupError, UnsupportedAlgorithm) as error:
+    except (ValueError, TypeError, LookupError, UnsupportedAlgorithm, InvalidVersion) as error:
         raise Invalid("a signature's certificate must be one") from error
     algorithm: hashes.HashAlgorithm = getattr(hashes, _HASHES[header["alg"]])()
     try:

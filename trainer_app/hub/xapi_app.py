@@ -7,6 +7,7 @@ from trainer_app.hub import questions
 from trainer_app.hub.credentials import READING
 from trainer_app.hub.document_resource import Documents
 from trainer_app.hub.http import Call, Door, route
+from trainer_app.hub.questions import Sight
 from trainer_app.hub.records import Records
 from trainer_app.hub.statement_resource import Statements, agent_parameter
 from trainer_app.sync.lrs import GZIP_TOLD
@@ -26,7 +27,8 @@ def xapi_routes(
         iri = call.query.get("activityId", "")
         check_iri(iri, "activityId")
         told: dict[str, object] = {"objectType": "Activity", "id": iri}
-        if known := questions.definitions(records, [iri]).get(iri):
+        known = questions.definitions(records, [iri]).get(iri)
+        if known and questions.may_know(records, iri, Sight.of(call.by())):
             told["definition"] = known
         return JSONResponse(told)
 

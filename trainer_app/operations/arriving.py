@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from functools import partial
 from itertools import islice
 from typing import TYPE_CHECKING
@@ -31,6 +32,28 @@ hands it on by every road, also by stick."""
 _PAGE = 500
 
 
+@dataclass(frozen=True, slots=True)
+class PutAside:
+    """A statement that came and does not fit into the log; it is kept, with a word why.
+
+    ``origin`` is the endpoint it came from, None for one that was forgotten.
+    """
+
+    statement_id: UUID
+    reason: str
+    origin: str | None
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """What arrived here and is for a person to look at. ``altered`` are chains that are complete
+    and not what their computers signed, each by device, epoch and the number that was signed."""
+
+    aside: tuple[PutAside, ...]
+    altered: tuple[tuple[UUID, int, int], ...]
+
+
 @dataclass(slots=True)
 class Taken:
     """What became of the statements of one file. ``refused`` are kept aside, with a word why."""
@@ -42,6 +65,23 @@ class Taken:
 
 class _Named(msgspec.Struct):
     id: UUID
+
+
+def doubtful(store: Store) -> Doubtful:
+    """Everything of the kind. Computes every chain from elsewhere anew, which takes its time."""
+    from trainer_app.store.receiving import OTHER_TEXT, OUT_OF_RANGE
+
+    words = {
+        OTHER_TEXT: _("There is another record under this number. The first one stays."),
+        OUT_OF_RANGE: _("A number in it cannot be."),
+    }
+    strange = _("This is no record of Waypost, or of a newer one.")
+    aside = [
+        PutAside(one.statement_id, words.get(one.reason, strange), one.origin, one.at)
+        for one in store.inbox.set_aside()
+    ]
+    altered = [(one.device, one.epoch, one.seq) for one in store.chains.verify_received()]
+    return Doubtful(tuple(aside), tuple(altered))
 
 
 def make_endpoint(store: Store) -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from functools import partial
 from itertools import count
 from pathlib import Path
+from threading import Event
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -86,6 +87,7 @@ class HandedOver:
     """What is on the stick now, sealed and read back: rows ``first`` to ``last`` of this log.
 
     ``fingerprint`` is that of this computer, to compare where it is collected for the first time.
+    ``stopped``: somebody stopped it between two files; done again, it goes on.
     """
 
     paths: tuple[Path, ...]
@@ -94,6 +96,7 @@ class HandedOver:
     last: int
     fingerprint: str
     receipts: ReceiptsRead
+    stopped: bool = False
     changed: Changed = Changed.SYNC
 
     @property
@@ -149,18 +152,19 @@ class _Batch:
                 self.end = one
 
 
-def hand_over(store: Store | Ask, folder: Path) -> HandedOver:
+def hand_over(store: Store | Ask, folder: Path, stop: Event | None = None) -> HandedOver:
     """Put on the stick what no receipt has come back for; clear away what is receipted.
 
-    Raises ``NothingThere``, ``NobodyToSealTo``, ``StickTrouble``: then what lay there lies there.
+    A file that was begun is finished when ``stop`` is set. Raises ``NothingThere``,
+    ``NobodyToSealTo``, ``StickTrouble``: then what lay there lies there.
     """
     from trainer_app.sync import stick
 
     with stick.explained():
-        return _hand_over(asking(store), folder)
+        return _hand_over(asking(store), folder, stop or Event())
 
 
-def _hand_over(ask: Ask, folder: Path) -> HandedOver:
+def _hand_over(ask: Ask, folder: Path, stop: Event) -> HandedOver:
     from trainer_app.sync import stick
     from trainer_app.training.certificate import public_key
     from trainer_app.training.programme import fingerprint
@@ -170,8 +174,10 @@ def _hand_over(ask: Ask, folder: Path) -> HandedOver:
     stick.drop_parts(folder, start.prefix)
     paths: list[Path] = []
     rows: list[int] = []
-    statements = 0
+    statements, stopped = 0, False
     for contents in _contents(ask, start):
+        if stopped := stop.is_set():
+            break
         paths.append(_put(stick.home(folder), contents, start))
         rows += contents.rows if contents.texts else ()
         statements += len(contents.texts)
@@ -185,6 +191,7 @@ def _hand_over(ask: Ask, folder: Path) -> HandedOver:
         last=rows[-1] if rows else 0,
         fingerprint=fingerprint(public_key(start.sender.seed)),
         receipts=receipts,
+        stopped=stopped,
     )
 
 

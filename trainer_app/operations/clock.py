@@ -123,9 +123,14 @@ def _doubt(store: Store, now: Event) -> ClockDoubt | None:
     return doubt(
         now,
         released_ms=_RELEASED_MS,
-        contacts=store.readings.contacts(store.device),
+        contacts=_contacts(store),
         last=store.readings.last(store.device),
     )
+
+
+def _contacts(store: Store) -> list[Observation]:
+    met = store.readings.contact(store.device)
+    return [] if met is None else [met]
 
 
 def _latest_ms(store: Store, events: list[Event], observations: list[Observation]) -> int:
@@ -135,11 +140,11 @@ def _latest_ms(store: Store, events: list[Event], observations: list[Observation
     """
     now = _now(store)
     references = [one.reference_ms for one in observations]
-    for met in store.readings.contacts(store.device):
+    for met in _contacts(store):
         if met.boot == now.boot:
             return max([met.reference_ms + now.mono_ms - met.mono_ms, *references])
     if _doubt(store, now) in ("before-release", "before-reference"):
-        references += [one.reference_ms for one in store.readings.contacts(store.device)]
+        references += [one.reference_ms for one in _contacts(store)]
         return max([_RELEASED_MS, *references, *(event.wall_ms for event in events)])
     return max([now.wall_ms, *references])
 

@@ -50,7 +50,7 @@ def open_computer(store: Store, catalog: Catalog | None = None) -> Computer:
     """
     with suppress(TrainerError):  # a disk that takes nothing now is told when it matters
         renew_escrow(store)
-    set_up = store.setting(_SET_UP) is not None
+    set_up = is_set_up(store)
     chain = site_chain(store, catalog, today()) if catalog else reporting_chain(store, on=today())
     return Computer(
         set_up=set_up,
@@ -72,6 +72,11 @@ def _code_to_show(store: Store) -> str | None:
 def check_recovery_code(store: Store, *, code: str) -> bool:
     """Whether somebody wrote the recovery code down right: does it open this data file?"""
     return store.confirm_recovery_code(code)
+
+
+def is_set_up(store: Store) -> bool:
+    """Whether the first-run cards were seen to their end."""
+    return store.setting(_SET_UP) is not None
 
 
 def finish_set_up(store: Store) -> ComputerKept:

@@ -21,6 +21,7 @@ from trainer_app.errors import TrainerError
 from trainer_app.i18n import _
 from trainer_app.operations import Changed, directory
 from trainer_app.operations.hand_in import DESK
+from trainer_app.sync.contact import remember
 from trainer_app.training.times import at
 
 if TYPE_CHECKING:
@@ -35,6 +36,7 @@ _PREFIX = "waypost/desk/"
 _SAYS = "waypost: "
 """What stands before a sentence for people on standard error."""
 _JSON = {"Content-Type": "application/json"}
+_HEARD = 204
 _GONE = 404
 """The hub knows no such computer, so it cannot come any more."""
 
@@ -165,7 +167,8 @@ def sit_down(ask: Ask, hub: OwnHub) -> None:
         }
         known = {row.endpoint_id: row for row in store.endpoints.all()}.get(hub.endpoint_id)
         settings = (known.settings if known else {}) | settings
-        store.endpoints.put(EndpointRow(hub.endpoint_id, "hub", hub.name, settings))
+        if known is None or (known.title, known.settings) != (hub.name, settings):
+            store.endpoints.put(EndpointRow(hub.endpoint_id, "hub", hub.name, settings))
 
     ask(keep)
 
@@ -241,13 +244,30 @@ def _remember(store: Store, hub: OwnHub, devices: Sequence[_Device]) -> None:
 
 
 def _tell_onward(ask: Ask, hub: OwnHub, stop: Event | None) -> None:
-    """What is all at the server, its devices may know; of anything less nothing is said."""
-    marks = ask(_marks)
+    """What is all at the server, its devices may know; of anything less nothing is said.
+
+    It is told once: to count it takes its time where there are many computers.
+    """
+    reached = ask(lambda store: _reached(store, hub))
+    marks = ask(_marks) if reached else []
     if not marks:
         return
     content = msgspec.json.encode({"endpoint": "server", "marks": marks})
     with _line(hub, stop) as line:
-        line.send("PUT", _PREFIX + "onward", content=content, headers=_JSON)
+        reply = line.send("PUT", _PREFIX + "onward", content=content, headers=_JSON)
+    if reply.status == _HEARD:
+        remember(ask, hub.endpoint_id, told_onward=reached)
+
+
+def _reached(store: Store, hub: OwnHub) -> int | None:
+    """How far the server's mark is, where the hub was not told of it yet."""
+    from trainer_app.operations.roads import SERVER_ID
+
+    rows = {row.endpoint_id: row for row in store.endpoints.all()}
+    server, own = rows.get(SERVER_ID), rows[hub.endpoint_id]
+    if server is None or own.settings.get("told_onward") == server.mark:
+        return None
+    return server.mark
 
 
 def _marks(store: Store) -> list[dict[str, Any]]:
@@ -256,7 +276,7 @@ def _marks(store: Store) -> list[dict[str, Any]]:
     server = {row.endpoint_id: row for row in store.endpoints.all()}.get(SERVER_ID)
     if server is None or server.last_contact_ms is None:
         return []
-    if store.outbox.to_hand_in(SERVER_ID).count or store.outbox.refusals(SERVER_ID):
+    if store.outbox.to_hand_in(SERVER_ID).count or SERVER_ID in store.outbox.refused():
         return []
     return [
         {"device": str(device), "epoch": epoch, "seq": seq, "at_ms": server.last_contact_ms}

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from trainer_app.operations.arriving import COLLECTED
 from trainer_app.operations.clock import clock_note
+from trainer_app.sync.contact import ON_THE_WAY, ONWARD_MS
 from trainer_app.sync.faults import TOLERATED_MS, Fault, clock_sentence
 from trainer_app.training.times import at
 
@@ -58,9 +59,7 @@ class HandInStatus:
 
 def hand_in_status(store: Store) -> HandInStatus:
     """How far results have got, by every road. Quick: nothing is counted one by one."""
-    refused: dict[str, int] = {}
-    for one in store.outbox.refusals():
-        refused[one.endpoint_id] = refused.get(one.endpoint_id, 0) + 1
+    refused = store.outbox.refused()
     roads = []
     waiting: tuple[int, datetime | None] | None = None
     for endpoint in filter(is_road, store.endpoints.all()):
@@ -69,7 +68,7 @@ def hand_in_status(store: Store) -> HandInStatus:
             waiting = (left.count, left.oldest_at)
         roads.append(_road(endpoint, left.count, refused.get(endpoint.endpoint_id, 0)))
     if waiting is None:
-        waiting = (store.head().seq, None)
+        waiting = (store.outbox.kept(), None)
     return HandInStatus(*waiting, tuple(roads), _clock_note(store))
 
 
@@ -97,11 +96,10 @@ def _road(endpoint: EndpointRow, to_send: int, refused: int) -> RoadStatus:
 
 def _onward_at(endpoint: EndpointRow, to_send: int) -> datetime | None:
     """When a hub had handed on all that it was given; None while anything is on the way."""
-    handed, onward = endpoint.settings.get("handed"), endpoint.settings.get("onward")
-    if to_send or not handed or not onward:
+    onward_ms = endpoint.settings.get(ONWARD_MS)
+    if to_send or endpoint.settings.get(ON_THE_WAY) or onward_ms is None:
         return None
-    arrived = [at_ms for epoch, seq, at_ms in onward.values() if [epoch, seq] >= handed]
-    return at(min(arrived)) if arrived else None
+    return at(int(onward_ms))
 
 
 def _clock_note(store: Store) -> ClockNote | None:

@@ -7,6 +7,7 @@ from dataclasses import replace
 from threading import Event
 from typing import TYPE_CHECKING
 
+from trainer_app.operations.hand_in import DESK
 from trainer_app.operations.roads import hubs_nearby
 
 if TYPE_CHECKING:
@@ -34,7 +35,7 @@ def _meet(store: Store, found: list[FoundHub]) -> frozenset[str]:
     present = set()
     for row in store.endpoints.all():
         fingerprint = str(row.settings.get("pin", ""))[:16]
-        if not fingerprint or fingerprint not in addresses:
+        if fingerprint not in addresses or row.settings.get(DESK):
             continue
         present.add(row.endpoint_id)
         address = addresses[fingerprint]

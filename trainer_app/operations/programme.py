@@ -87,12 +87,6 @@ def read_programme(source: bytes | Path) -> SignedProgramme:
         ) from error
 
 
-def sites_to_choose(source: bytes | Path) -> tuple[Site, ...]:
-    """The sites of a programme file, by name. Raises ``ProgrammeRejected``."""
-    sites = read_programme(source).programme.sites
-    return tuple(sorted(sites, key=lambda site: (site.name.casefold(), site.site_id)))
-
-
 def programme(store: Store) -> SignedProgramme | None:
     """The programme of this computer, its signature checked again; None where there is none."""
     text = store.setting(_PROGRAMME)

@@ -70,11 +70,11 @@ def set_server(
     key: str,
     secret: str,
     *,
-    collects: bool = False,
+    collects: bool | None = None,
     sites: Sequence[str] = (),
 ) -> RoadKept:
     """Hand in to this server from now on. With ``collects`` this computer also fetches what others
-    handed in there, of ``sites`` only if any are named.
+    handed in there, of ``sites`` only if any are named; None leaves both as they are.
 
     Another address is another server: it is given everything. Raises ``TrainerError``.
     """
@@ -84,17 +84,19 @@ def set_server(
     base = tidy_address(address)
     if not key.strip() or not secret.strip() or ":" in key:
         raise TrainerError(_("A server wants a key and a secret. Ask those who run it."))
-    settings = {
-        "address": base,
-        "key": key.strip(),
-        "secret": secret.strip(),
-        "collects": collects,
-        "sites": list(sites),
-    }
     known = _find(store, SERVER_ID)
     if known is not None and known.settings.get("address") != base:
         store.endpoints.drop(SERVER_ID)
-    title = urlsplit(base).hostname or base
+        known = None
+    title = known.title if known else urlsplit(base).hostname or base
+    before = known.settings if known else {}
+    settings = {  # what was learnt of the server is left out: it may be another by now
+        "address": base,
+        "key": key.strip(),
+        "secret": secret.strip(),
+        "collects": before.get("collects", False) if collects is None else collects,
+        "sites": before.get("sites", []) if collects is None else list(sites),
+    }
     store.endpoints.put(EndpointRow(SERVER_ID, SERVER, title, settings))
     return RoadKept(SERVER_ID, title)
 
@@ -124,13 +126,14 @@ def pair_with(
     code: str,
     *,
     name: str = "",
-    collects: bool = False,
+    collects: bool | None = None,
     stop: Event | None = None,
     around: Surroundings | None = None,
 ) -> Paired:
     """Make this computer and a hub known to each other by the six digits the hub shows.
 
-    ``name`` is how the hub calls this computer; without one, by some letters of its number. Raises
+    ``name`` is how the hub calls this computer; without one, by some letters of its number.
+    ``collects`` None leaves it as it is whether this computer fetches there. Raises
     ``PairingRefused``, ``RoadClosed``, ``TrainerError``, ``Stopped``.
     """
     from trainer_app.store import EndpointRow
@@ -145,15 +148,16 @@ def pair_with(
     made = pair(address, typed, device=device, name=shown, stop=stop, around=around)
     grant = made.grant
     endpoint_id = f"hub:{made.pin.hex()[:16]}"
-    settings = {
+    settings: dict[str, str | bool] = {
         "address": made.address,
         "pin": made.pin.hex(),
         "key": grant.key,
         "secret": grant.secret,
         "desk_recipient": grant.desk_recipient,
         "desk_key": grant.desk_key,
-        "collects": collects,
     }
+    if collects is not None:
+        settings["collects"] = collects
     title = grant.hub or made.address
 
     def keep(store: Store) -> None:
@@ -175,12 +179,11 @@ def refusals(store: Store, endpoint_id: str | None = None) -> list[RefusalRow]:
     return [_explained(one) for one in store.outbox.refusals(endpoint_id)]
 
 
-def try_again(store: Store, endpoint_id: str, row: int | None = None) -> RoadKept:
-    """Have a refused result, or all that this road refused, handed in once more."""
+def try_again(store: Store, endpoint_id: str, *rows: int) -> RoadKept:
+    """Have refused results, or without ``rows`` all that this road refused, handed in once more."""
     known = known_endpoint(store, endpoint_id)
-    refused = [one.row for one in store.outbox.refusals(endpoint_id)]
-    for one in refused if row is None else [row]:
-        store.outbox.forgive(endpoint_id, one)
+    refused = rows or [one.row for one in store.outbox.refusals(endpoint_id)]
+    store.outbox.forgive(endpoint_id, *refused)
     return RoadKept(endpoint_id, known.title)
 
 

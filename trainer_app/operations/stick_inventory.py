@@ -164,8 +164,10 @@ def inventory(store: Store | Ask, folder: Path) -> list[StickEntry]:
     believed = [one for _path, one in found.receipts if judging.believes(one)]
     taken = [one for receipt in believed for one in receipt.ranges]
     entries = []
+    heads = ask(lambda store: store.chains.heads())
     for device, epoch in sorted(chains, key=str):
-        held = ask(partial(_held, device=device, epoch=epoch))
+        head = heads.get((device, epoch))
+        held = ask(partial(_held, device=device, epoch=epoch, last=head.seq)) if head else []
         files = chains[device, epoch]
         entries.append(_entry(device, epoch, files, held, taken, own=device == judging.device))
     entries += [StickEntry(None, 0, 0, 0, 0, (), "damaged", names=(one,)) for one in found.damaged]
@@ -225,10 +227,9 @@ def without(spans: Iterable[Span], holes: Iterable[Span]) -> list[Span]:
     return sorted(set(left))
 
 
-def _held(store: Store, device: UUID, epoch: int) -> list[Span]:
-    """The numbers of a chain that are in this log."""
-    head = store.chains.heads().get((device, epoch))
-    return without([(1, head.seq)], store.chains.gaps(device, epoch)) if head else []
+def _held(store: Store, device: UUID, epoch: int, last: int) -> list[Span]:
+    """The numbers of a chain that are in this log, up to the last."""
+    return without([(1, last)], store.chains.gaps(device, epoch))
 
 
 def _entry(

@@ -25,6 +25,8 @@ PAGE = 200
 """How many statements are asked for at once."""
 _AT_ONCE = 5_000
 _PEOPLE, _READ = "people", "receipts"
+_MOST_READ = 500
+"""So many receipts are remembered as read; no stick keeps its own for so long."""
 _REFUSALS = {
     "conflict": (409, N_("Another result stands there under the same number.")),
     "not-understood": (400, N_("The other computer could not read it and has put it aside.")),
@@ -140,7 +142,9 @@ def _refuse_one(store: Store, row: int, reason: str) -> None:
 def _note(store: Store, receipts: Sequence[Receipt]) -> None:
     """Remember which receipts were read, and how far the list of people was taken."""
     endpoint = stick_endpoint(store)
-    known = endpoint.settings | {_READ: sorted({str(one.bundle) for one in receipts})}
+    here = {str(one.bundle) for one in receipts}
+    others = [one for one in endpoint.settings.get(_READ, ()) if one not in here]
+    known = endpoint.settings | {_READ: [*others, *sorted(here)][-_MOST_READ:]}
     through = max((one.people for one in receipts if one.epoch == store.epoch), default=0)
     if through > people_mark(store, endpoint):
         known |= {_PEOPLE: {"epoch": store.epoch, "through": through}}

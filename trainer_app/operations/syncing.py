@@ -12,6 +12,7 @@ from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from trainer_app.errors import TrainerError
+from trainer_app.i18n import _
 from trainer_app.operations import Changed
 from trainer_app.operations.hand_in import (
     ClockNote,
@@ -125,8 +126,11 @@ def sync_one(
     stop: Event | None = None,
     around: Surroundings | None = None,
 ) -> Synced:
-    """The same by one road. Raises ``TrainerError`` for one that is not known."""
-    return _sync(ask, [ask(lambda store: known_endpoint(store, endpoint_id))], tell, stop, around)
+    """The same by one road. Raises ``TrainerError`` for one that is not known, or goes by stick."""
+    known = ask(lambda store: known_endpoint(store, endpoint_id))
+    if known.kind == STICK:
+        raise TrainerError(_("This road goes by stick. See: waypost bundle"))
+    return _sync(ask, [known], tell, stop, around)
 
 
 def _sync(

@@ -9,7 +9,7 @@ from sqlalchemy import ColumnElement, Connection, func, insert, select
 
 from trainer_app import RELEASED, __version__
 from trainer_app.store.clock import Reading
-from trainer_app.store.observations import latest_reference
+from trainer_app.store.observations import newest_reference
 from trainer_app.store.progress import project
 from trainer_app.store.rows import Record
 from trainer_app.store.tables import device, here, statement, visit
@@ -31,8 +31,8 @@ _LATEST = (statement.c.epoch.desc(), statement.c.seq.desc())
 class Head:
     """The end of this computer's own chain, and what the clocks said there.
 
-    ``newest_ms`` is the latest wall clock in the log, ``reference_ms`` the latest time a clock that
-    is right said at a contact; ``last`` the wall and steady clock of the last statement of this
+    ``newest_ms`` is the latest wall clock in the log, ``reference_ms`` what a clock that is right
+    said at the last contact; ``last`` the wall and steady clock of the last statement of this
     run. All in milliseconds.
     """
 
@@ -142,7 +142,7 @@ def read_head(connection: Connection) -> Head:
         seq=last.seq if last else 0,
         hash=last.hash if last else chain.START,
         newest_ms=_newest(connection, mine.device),
-        reference_ms=latest_reference(connection, mine.device),
+        reference_ms=newest_reference(connection, mine.device),
         last=_last_of_boot(connection, mine.device, mine.boot),
     )
 

@@ -84,10 +84,11 @@ def observation_of(row: Row[Any]) -> Observation:
     )
 
 
-def latest_reference(connection: Connection, device_row: int) -> int | None:
-    """The latest time that a clock known to be right said to this device."""
-    question = select(func.max(observation.c.reference_ms))
-    return connection.execute(question.where(observation.c.device == device_row)).scalar()
+def newest_reference(connection: Connection, device_row: int) -> int | None:
+    """What the clock said that this device met last, which is believed more than those before."""
+    mine = select(observation.c.reference_ms).where(observation.c.device == device_row)
+    newest = mine.order_by(observation.c.boot.desc(), observation.c.mono_ms.desc()).limit(1)
+    return connection.execute(newest).scalar()
 
 
 _QUESTION = (

@@ -141,15 +141,7 @@ class Outbox:
     def refusals(self, endpoint_id: str | None = None) -> list[RefusalRow]:
         """What was refused and is not being tried again; of one endpoint or of all."""
         with self._transactions.reading() as connection:
-            refused = select(sync_refusal, endpoint.c.endpoint_id).join(
-                endpoint, sync_refusal.c.endpoint == endpoint.c.row
-            )
-            copied = select(statement.c.copy_of).where(statement.c.copy_of.is_not(None))
-            refused = refused.where(
-                sync_refusal.c.again == 0,
-                sync_refusal.c.code != _HAS_IT,
-                sync_refusal.c.statement.not_in(copied),
-            )
+            refused = _refused(select(sync_refusal, endpoint.c.endpoint_id))
             if endpoint_id is not None:
                 whose = endpoint_row(connection, endpoint_id)
                 refused = refused.where(sync_refusal.c.endpoint == whose)
@@ -173,15 +165,34 @@ class Outbox:
             for one in found
         ]
 
-    def forgive(self, endpoint_id: str, row: int) -> None:
-        """Have a refused statement tried again; where it is not refused, nothing changes."""
+    def refused(self) -> dict[str, int]:
+        """How many ``refusals`` each endpoint has; one without any is left out."""
+        counted = _refused(select(endpoint.c.endpoint_id, func.count().label("refused")))
+        question = counted.group_by(endpoint.c.endpoint_id)
+        return self._transactions.ask(
+            lambda c: {row.endpoint_id: row.refused for row in c.execute(question)}
+        )
+
+    def forgive(self, endpoint_id: str, *rows: int) -> None:
+        """Have refused statements tried again; where one is not refused, nothing changes."""
         with self._transactions.writing() as connection:
             whose = endpoint_row(connection, endpoint_id)
             connection.execute(
                 update(sync_refusal)
-                .where(sync_refusal.c.endpoint == whose, sync_refusal.c.statement == row)
+                .where(sync_refusal.c.endpoint == whose, sync_refusal.c.statement.in_(rows))
                 .values(again=1)
             )
+
+    def kept(self) -> int:
+        """How many statements are in this log, whoever made them; what was said again counts once.
+
+        Not counted one by one: rows of the log have no gaps.
+        """
+        newest = select(func.max(statement.c.row)).scalar_subquery()
+        copies = select(func.count()).where(statement.c.copy_of.is_not(None)).scalar_subquery()
+        return self._transactions.ask(
+            lambda c: int(c.execute(select(func.coalesce(newest, 0) - copies)).scalar_one())
+        )
 
     def to_hand_in(self, endpoint_id: str) -> HandIn:
         """How much waits. Counted without going through it: rows of the log have no gaps."""
@@ -225,6 +236,20 @@ def _note(connection: Connection, whose: int, row: int, code: int, reason: str, 
             "at": at_ms,
             "again": 0,
         },
+    )
+
+
+def _refused(question: Select[Any]) -> Select[Any]:
+    """What waits for a person: refused for good, not to be tried again, not said once more."""
+    copied = select(statement.c.copy_of).where(statement.c.copy_of.is_not(None))
+    return (
+        question.select_from(sync_refusal)
+        .join(endpoint, sync_refusal.c.endpoint == endpoint.c.row)
+        .where(
+            sync_refusal.c.again == 0,
+            sync_refusal.c.code != _HAS_IT,
+            sync_refusal.c.statement.not_in(copied),
+        )
     )
 
 

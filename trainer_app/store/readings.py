@@ -34,17 +34,15 @@ class Readings:
         newest = question.order_by(statement.c.epoch.desc(), statement.c.seq.desc()).limit(1)
         return next(iter(self._transactions.ask(lambda c: _events(c, newest))), None)
 
-    def contacts(self, device_id: UUID) -> list[Observation]:
-        """The observations that tell whether a clock is right now: the newest one, and the one with
-        the latest reference."""
+    def contact(self, device_id: UUID) -> Observation | None:
+        """The newest observation, which tells whether a clock is right now; None before the first.
+
+        An earlier one with a later reference met a clock that was ahead, for time never goes back.
+        """
         mine = _SEEN.where(device.c.uuid == device_id.bytes).limit(1)
-        questions = (
-            mine.order_by(observation.c.boot.desc(), observation.c.mono_ms.desc()),
-            mine.order_by(observation.c.reference_ms.desc()),
-        )
-        return self._transactions.ask(
-            lambda c: [observation_of(row) for asked in questions for row in c.execute(asked)]
-        )
+        newest = mine.order_by(observation.c.boot.desc(), observation.c.mono_ms.desc())
+        found = self._transactions.ask(lambda c: c.execute(newest).first())
+        return None if found is None else observation_of(found)
 
 
 def _events(connection: Connection, question: Select[tuple[int, int, int, int]]) -> list[Event]:

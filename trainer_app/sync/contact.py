@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 
 SERVER, HUB, STICK = "server", "hub", "stick"
 """The kinds of endpoints."""
+ON_THE_WAY, ONWARD_MS = "on_the_way", "onward_ms"
+"""Settings of a hub: the newest number it was given of each chain and has not handed on yet, and
+when it had handed on the last one."""
 
 
 def open_line(

@@ -10,7 +10,7 @@ import time
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, Protocol
 
-from trainer_app.sync import messages
+from trainer_app.sync import messages, on_the_way
 from trainer_app.sync.ask import Ask, SyncProgress, Tell
 from trainer_app.sync.contact import met, remember
 from trainer_app.sync.faults import Fault, RoadClosed
@@ -115,6 +115,7 @@ class _HubPush:
             people_after=int(self._known.get("people_after", 0)),
             people=list(people),
             others_after=int(self._known.get("others_after", 0)),
+            on_the_way=on_the_way.asked(self._known),
         )
         began = time.monotonic()
         answer, reply = exchange(self._line, message)
@@ -146,38 +147,29 @@ class _HubPush:
             _heed_chain(store, load.hello, answer)
             return store.reissue(verdict.conflicts)
 
+        self._learn(load, answer, verdict)  # before it counts as handed in
         said_again = self._ask(keep)
         self._sent += len(verdict.received)
         self._refused += len(verdict.refused) - said_again
-        self._learn(load, answer)
         if self._went_back(load.hello, answer):
             self._start_over()
         left = max(0, self._waiting - self._sent - self._refused)
         self._tell(SyncProgress(self._id, sent=self._sent, left=left))
 
-    def _learn(self, load: Load, answer: messages.Answer) -> None:
+    def _learn(self, load: Load, answer: messages.Answer, verdict: Verdict) -> None:
         learnt: dict[str, Any] = {}
         if load.observations:
             learnt["seen"] = max(map(mark_of, load.observations))
-        hello = load.hello
-        own = [run.rows[-1].stamp for run in load.runs]
-        handed = [one.seq for one in own if (one.device, one.epoch) == (hello.device, hello.epoch)]
-        if handed:
-            learnt["handed"] = [hello.epoch, max(handed)]
-        marks = {
-            one.endpoint: [one.epoch, one.seq, one.at_ms]
-            for one in answer.onward
-            if one.device == hello.device
-        }
-        if marks:
-            learnt["onward"] = self._known.get("onward", {}) | marks
-        self._remember(learnt)
+        received = set(verdict.received)
+        taken = [one.stamp for one in load.all() if one.row in received]
+        self._remember(learnt | on_the_way.learnt(self._known, taken, answer.onward))
 
     def _went_back(self, hello: messages.Hello, answer: messages.Answer) -> bool:
         """Whether the hub knows less of this device's chain than it did: it was put back."""
-        epoch, before = self._known.get("known", [hello.epoch, 0])
-        self._remember({"known": [hello.epoch, answer.known_seq]})
-        return bool(epoch == hello.epoch and answer.known_seq < before)
+        chain = [str(hello.device), hello.epoch]
+        *known, before = self._known.get("known", [*chain, 0])
+        self._remember({"known": [*chain, answer.known_seq]})
+        return bool(known == chain and answer.known_seq < before)
 
     def _start_over(self) -> None:
         """The hub was put back to an older state: it gets everything once more."""

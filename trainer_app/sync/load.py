@@ -38,6 +38,12 @@ class Load:
     others: tuple[Outgoing, ...]
     observations: tuple[Observation, ...]
 
+    def all(self) -> Iterator[Outgoing]:
+        """Every statement in it."""
+        for run in self.runs:
+            yield from run.rows
+        yield from self.others
+
 
 @dataclass(frozen=True, slots=True)
 class Packed:

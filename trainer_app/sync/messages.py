@@ -19,6 +19,8 @@ MOST_STATEMENTS = 2000
 """In one exchange, frames and texts together."""
 MOST_BYTES = 5 * 1024 * 1024
 """Of one request's body."""
+MOST_CHAINS = 1000
+"""Asked for in one exchange."""
 MOST_BLOB_BYTES = 256 * 1024
 """Of one sealed record of people."""
 
@@ -90,12 +92,20 @@ class Seen(msgspec.Struct, array_like=True, frozen=True, kw_only=True):
         )
 
 
+class Chain(msgspec.Struct, array_like=True, frozen=True):
+    """What a device counted in one epoch."""
+
+    device: UUID
+    epoch: Count
+
+
 class Exchange(msgspec.Struct, array_like=True, frozen=True, kw_only=True, tag=1):
     """What a device brings, and what it asks for.
 
     ``frames`` are runs of its own statements (``sync.frame``), ``texts`` exact statements of
     others that it forwards. ``people`` are age files for the other side. ``people_after`` and
-    ``others_after`` are the newest numbers it has had of each row.
+    ``others_after`` are the newest numbers it has had of each row. ``on_the_way`` are chains it
+    brought something of: how far are they onward?
     """
 
     hello: Hello
@@ -105,6 +115,7 @@ class Exchange(msgspec.Struct, array_like=True, frozen=True, kw_only=True, tag=1
     people_after: Count = 0
     people: Annotated[list[Sealed], Meta(max_length=100)] = []
     others_after: Count = 0
+    on_the_way: Annotated[list[Chain], Meta(max_length=MOST_CHAINS)] = []
 
 
 class Conflict(msgspec.Struct, array_like=True, frozen=True):
@@ -116,10 +127,12 @@ class Conflict(msgspec.Struct, array_like=True, frozen=True):
 
 class Refusal(msgspec.Struct, array_like=True, frozen=True):
     """Something that was not taken and will not be: a text by its place (``text 3``) or its id,
-    a sealed record of people by its place (``people 0``), a frame (``frame 2``)."""
+    a sealed record of people by its place (``people 0``), a frame (``frame 2``). ``code`` is as a
+    record store would answer; 409: the hub holds another text under this id."""
 
     what: str
     reason: str
+    code: int = 400
 
 
 class Receipt(msgspec.Struct, array_like=True, frozen=True):
@@ -140,7 +153,7 @@ class Receipt(msgspec.Struct, array_like=True, frozen=True):
 
 
 class Onward(msgspec.Struct, array_like=True, frozen=True):
-    """How far the hub's desk has handed this device's results on, and to where."""
+    """How far the hub's desk has handed the results of a chain on, and to where."""
 
     endpoint: str
     device: UUID

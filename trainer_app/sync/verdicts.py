@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
     from trainer_app.store import Outgoing
     from trainer_app.sync.load import Packed
-    from trainer_app.sync.messages import Answer, Receipt
+    from trainer_app.sync.messages import Answer, Receipt, Refusal
 
 CONFLICT, REFUSED = 409, 400
 """Codes of refusals, as a record store would answer."""
@@ -31,14 +31,14 @@ class Verdict:
 
     @property
     def conflicts(self) -> list[int]:
-        """Own statements under ids that the hub holds with another text."""
+        """Statements under ids that the hub holds with another text."""
         return [row for row, (code, _reason) in self.refused.items() if code == CONFLICT]
 
 
 def judge(answer: Answer, sent: Packed) -> Verdict | None:
     """None for an answer that does not account for every statement that was sent."""
     verdict = Verdict(people_refused=any(one.what.startswith("people") for one in answer.refused))
-    refused = {one.what: one.reason[:_REASON_LENGTH] for one in answer.refused}
+    refused = {one.what: one for one in answer.refused}
     receipts = iter(answer.receipts)
     for place, rows in enumerate(sent.framed):
         if f"frame {place}" in refused:
@@ -72,13 +72,14 @@ def _frame(receipt: Receipt, rows: Sequence[Outgoing], verdict: Verdict) -> bool
 
 
 def _texts(
-    answer: Answer, texts: Sequence[Outgoing], refused: dict[str, str], verdict: Verdict
+    answer: Answer, texts: Sequence[Outgoing], refused: dict[str, Refusal], verdict: Verdict
 ) -> bool:
     for place, one in enumerate(texts):
-        reason = refused.get(f"text {place}", refused.get(str(one.stamp.statement_id)))
-        if reason is None:
+        told = refused.get(f"text {place}", refused.get(str(one.stamp.statement_id)))
+        if told is None:
             verdict.received.append(one.row)
         else:
-            verdict.refused[one.row] = (REFUSED, reason)
+            code = CONFLICT if told.code == CONFLICT else REFUSED
+            verdict.refused[one.row] = (code, told.reason[:_REASON_LENGTH])
     turned_away = sum(one.row in verdict.refused for one in texts)
     return answer.texts_stored + answer.texts_same + turned_away == len(texts)

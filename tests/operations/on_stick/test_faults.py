@@ -10,6 +10,7 @@ from uuid import UUID
 import pytest
 
 from tests.operations.sticks import (
+    Stick,
     identity_of,
     knowing,
     learn,
@@ -209,6 +210,30 @@ def test_what_the_collector_cannot_take_stands_in_a_list_and_holds_nothing_up(
     assert bundles.read_receipts(pc, usb.folder).count == 2
     assert waiting(pc) == 0
     assert pc.outbox.refusals("stick") == []
+
+
+def test_an_old_receipt_on_one_of_two_sticks_refuses_nothing_again(
+    pc, desk, usb, tmp_path, monkeypatch
+):
+    knowing(desk, pc)
+    usb.hand_over(pc)
+    opened = list(bundle.open_bundle(usb.only().read_bytes(), [identity_of(desk)]).statements())
+    opened[3] = (opened[3][0].replace(b"cmi.interaction", b"hologram"), 0)
+    monkeypatch.setattr(bundle.Opened, "statements", lambda _self: iter(opened))
+    usb.collect(desk)
+    monkeypatch.undo()
+    assert bundles.read_receipts(pc, usb.folder).refused == 1
+    (tmp_path / "second").mkdir()
+    second = Stick(tmp_path / "second")
+    learn(pc, 1, begin=50)
+    second.hand_over(pc)
+    second.collect(desk)
+    assert bundles.read_receipts(pc, second.folder).count == 1
+
+    (row,) = pc.outbox.refusals("stick")
+    pc.outbox.forgive("stick", row.row)  # a person has it tried again
+    assert bundles.read_receipts(pc, usb.folder).refused == 0
+    assert waiting(pc) == 1
 
 
 def test_another_text_under_the_same_number_is_told_and_the_first_copy_stays(

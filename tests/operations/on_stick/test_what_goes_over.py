@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from uuid import UUID
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -19,7 +20,7 @@ from tests.operations.sticks import (
 from trainer_app.operations import bundles, directory
 from trainer_app.operations.programme import apply_programme
 from trainer_app.store.clock import Reading
-from trainer_app.sync import bundle
+from trainer_app.sync import bundle, stick
 from trainer_app.sync.messages import Head, head_words
 from trainer_app.training.certificate import public_key
 from trainer_app.training.clocks import Observation
@@ -91,6 +92,23 @@ def test_many_results_go_into_several_files(pc, desk, usb, monkeypatch):
     assert [one.new for one in usb.collect(desk)] == [8, 8, 4]
     assert texts(desk) == texts(pc)
     assert bundles.read_receipts(pc, usb.folder).count == 20
+
+
+def test_handing_over_stops_between_files_and_goes_on_later(pc, desk, usb, monkeypatch):
+    monkeypatch.setattr(bundle, "MOST_STATEMENTS", 8)
+    monkeypatch.setattr("trainer_app.operations.stick_receipts.PAGE", 4)
+    stop = threading.Event()
+    put = stick.put
+
+    def stopping(path, data):
+        stop.set()
+        put(path, data)
+
+    monkeypatch.setattr(stick, "put", stopping)
+    handed = bundles.hand_over(pc, usb.folder, stop)
+    assert (handed.stopped, handed.count, len(usb.names())) == (True, 8, 1)
+    handed = usb.hand_over(pc)
+    assert (handed.stopped, handed.count, len(usb.names())) == (False, 20, 3)
 
 
 def test_a_gap_is_never_passed_over(pc, desk, usb, monkeypatch):

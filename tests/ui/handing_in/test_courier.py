@@ -219,6 +219,17 @@ def test_sticks_are_looked_for_only_where_that_road_is_used(
     assert outside.served == [Path("/media/BLUE")]
 
 
+def test_two_sticks_at_once_are_both_served(
+    courier: Courier, outside: Outside, qtbot: QtBot
+) -> None:
+    outside.drives = [Path("/media/BLUE"), Path("/media/RED")]
+    outside.stand(SERVER, STICK)
+    begin(courier, qtbot)
+    rest(courier, qtbot)
+    qtbot.wait_until(lambda: len(outside.served) == 2)
+    assert outside.served == outside.drives
+
+
 def test_several_answers_in_a_row_are_counted_once(
     courier: Courier, background: Background, outside: Outside, qtbot: QtBot
 ) -> None:

@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sync.computers import computer, make_results
 from tests.walk import Walk
+from trainer_app.__main__ import main
 from trainer_app.operations.asking import asking
 from trainer_app.operations.desk import (
     DeviceHere,
@@ -164,6 +165,17 @@ def test_a_hub_that_cannot_open_says_why(
     assert page.trouble.isVisible()
     assert page.open.isEnabled()
     made.deleteLater()
+
+
+def test_a_hub_that_a_command_made_is_opened_by_the_window_too(
+    hub: OpenHub, data_folder: Path, qtbot: QtBot
+) -> None:
+    assert main(["--data-dir", str(data_folder), "hub", "devices"]) == 0
+    hub.open()
+    qtbot.wait_until(lambda: hub.state in ("open", "closed"), timeout=LONG_MS)
+    assert (hub.state, hub.error) == ("open", None)
+    hub.close()
+    qtbot.wait_until(lambda: hub.state == "closed", timeout=LONG_MS)
 
 
 def test_the_key_of_the_hub_stays_the_same(background: Background) -> None:

@@ -119,6 +119,19 @@ def test_a_test_says_that_it_works(
     assert sheet.note.isHidden()
 
 
+def test_a_test_of_what_stood_there_before_says_nothing_of_what_stands_there_now(
+    sheet: ServerSheet, server: Server, qtbot: QtBot
+) -> None:
+    fill(sheet, server)
+    sheet.test.click()
+    sheet.address.setText("https://elsewhere.example.org/xapi")
+    sheet.address.textEdited.emit(sheet.address.text())
+    qtbot.wait_until(lambda: not sheet._test.is_running, timeout=LONG_MS)
+    assert sheet.note.isHidden()
+    assert sheet.trouble.isHidden()
+    assert sheet.test.isEnabled()
+
+
 def test_a_test_says_why_not_with_details_for_the_helper(
     sheet: ServerSheet, server: Server, qtbot: QtBot
 ) -> None:

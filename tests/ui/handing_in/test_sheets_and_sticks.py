@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,18 +17,21 @@ from pytestqt.qtbot import QtBot
 from tests.operations.sticks import hub_of, learn, new_store
 from tests.sync.computers import make_results
 from tests.ui.handing_in.pages import Stage
-from tests.ui.handing_in.states import FOUND, programme_file
+from tests.ui.handing_in.states import FOUND, HANDED, programme_file
 from trainer_app.operations.bundles import collect, hand_over
 from trainer_app.operations.collecting import Collected
 from trainer_app.operations.programme import site_here
 from trainer_app.operations.site import site_name
+from trainer_app.operations.syncing import set_server
 from trainer_app.store import Store
+from trainer_app.sync.lan import FoundHub
 from trainer_app.sync.pairing import PairingRefused
 from trainer_app.ui.handing_in import pairing_text, works
 from trainer_app.ui.handing_in.courier import Courier
 from trainer_app.ui.handing_in.pairing_sheet import PairingSheet
 from trainer_app.ui.handing_in.programme_sheet import ProgrammeSheet
 from trainer_app.ui.handing_in.stick_screen import StickScreen
+from trainer_app.ui.handing_in.sync_screen import SyncScreen
 from trainer_app.ui.main_window import MainWindow
 
 LONG_MS = 15_000
@@ -165,6 +170,52 @@ def test_leaving_the_page_does_not_stop_the_work(
     assert [row.chip.text() for row in page.report.rows] == ["Collected"]
 
 
+def test_what_was_done_before_is_not_said_again_of_another_stick(
+    stage: Stage, other: Store, drive: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    this_knows(stage, other)
+    page = stick_page(stage, window, [drive], "hand-over")
+    done(page, qtbot)
+    page.hand_over.click()
+    done(page, qtbot)
+    assert page.report.isVisible()
+    window.show_page(SyncScreen(stage.background, stage.courier))
+    page = stick_page(stage, window, [drive], "collect")
+    done(page, qtbot)
+    assert page.report.isHidden()
+    assert stage.stick.result is None
+
+
+def test_a_hand_over_that_was_stopped_is_not_said_to_be_whole(
+    stage: Stage, drive: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    page = stick_page(stage, window, [drive], "hand-over")
+    done(page, qtbot)
+    page.report.show_result(replace(HANDED, stopped=True))
+    assert page.report.note.para.text().startswith("Stopped safely.")
+
+
+def test_the_list_is_of_the_stick_that_is_chosen(
+    stage: Stage, other: Store, drive: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    """The second is chosen while the first is still being looked at."""
+    empty = drive.with_name("EMPTY")
+    empty.mkdir()
+    knows_this_desk(stage, other)
+    learn(other, 7)
+    hand_over(other, drive)
+    page = stick_page(stage, window, [drive, empty], "collect")
+    assert page._looking.is_running
+    page.choose(empty)
+    done(page, qtbot)
+    qtbot.wait_until(lambda: page._list.isVisible(), timeout=LONG_MS)
+    assert page.folder == empty
+    assert page.rows == []
+    page.choose(drive)
+    done(page, qtbot)
+    assert len(page.rows) == 1
+
+
 def test_a_stick_that_is_put_in_is_found_and_one_that_is_gone_is_let_go(
     stage: Stage, drive: Path, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -227,6 +278,54 @@ def test_a_programme_file_sets_the_site(
     assert sheet.isHidden()
 
 
+def test_a_server_that_gave_way_to_that_of_the_programme_is_named(
+    stage: Stage, drive: Path, window: MainWindow, qtbot: QtBot
+) -> None:
+    typed = "https://typed.example.org/xapi/"
+    background = stage.background
+    background.run(background, lambda store: set_server(store, typed, "key", "secret")).result()
+    file = drive / "ruta.wayprogramme"
+    file.write_bytes(programme_file())
+    sheet = ProgrammeSheet(background, None, lambda _ask, _tell, _stop: [file])
+    window.open_sheet(sheet)
+    sheet.read(file)
+    qtbot.wait_until(sheet.facts.isVisible)
+    sheet.site.setCurrentIndex(0)
+    with qtbot.wait_signal(sheet.applied, timeout=LONG_MS):
+        sheet.apply.click()
+    assert "Results no longer go to" in sheet._notes.text()
+    assert "typed.example.org" in sheet._notes.text()
+
+
+def test_the_file_that_was_chosen_last_is_the_one_that_is_shown(
+    stage: Stage, drive: Path, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files = [drive / "a.wayprogramme", drive / "b.wayprogramme"]
+    files[0].write_bytes(programme_file())
+    files[1].write_bytes(b"{}")
+    go_on, read = threading.Event(), works.read_programme
+
+    def slowly(path: Path) -> Any:
+        def work(ask: Any, tell: Any, stop: Any) -> Any:
+            go_on.wait(LONG_MS / 1000)
+            return read(path)(ask, tell, stop)
+
+        return work
+
+    monkeypatch.setattr(works, "read_programme", slowly)
+    sheet = ProgrammeSheet(stage.background, None, lambda _ask, _tell, _stop: files)
+    window.open_sheet(sheet)
+    qtbot.wait_until(lambda: len(sheet.found) == 2)
+    sheet.found[0].click()
+    sheet.found[1].click()
+    go_on.set()
+    qtbot.wait_until(sheet.trouble.isVisible, timeout=LONG_MS)
+    assert sheet.facts.isHidden()
+    assert not sheet.apply.isEnabled()
+    sheet.found[0].click()
+    qtbot.wait_until(sheet.facts.isVisible, timeout=LONG_MS)
+
+
 def test_a_file_that_is_no_programme_is_said_so(
     stage: Stage, drive: Path, window: MainWindow, qtbot: QtBot
 ) -> None:
@@ -260,6 +359,60 @@ def test_the_first_laptop_is_chosen_and_the_digits_have_the_focus(
     pairing.found[1].click()
     assert pairing.address.text() == FOUND[1].address
     assert window.focusWidget() is pairing.code
+
+
+def test_looking_again_shows_what_is_there_now(pairing: PairingSheet, qtbot: QtBot) -> None:
+    later = [replace(FOUND[0], name="Ticket hall", address="192.168.1.77:8443"), FOUND[1]]
+    pairing._look = lambda _ask, _tell, _stop: later
+    qtbot.wait_until(lambda: not pairing._search.is_running)
+    pairing.again.click()
+    qtbot.wait_until(lambda: not pairing._search.is_running)
+    assert [row.accessibleName().split(".")[0] for row in pairing.found] == [
+        "Ticket hall",
+        "Office",
+    ]
+    assert pairing.found[0].isChecked()
+    assert pairing.address.text() == later[0].address
+
+
+def test_an_address_somebody_wrote_stays_when_they_look_again(
+    pairing: PairingSheet, qtbot: QtBot
+) -> None:
+    qtbot.wait_until(lambda: not pairing._search.is_running)
+    pairing.write.click()
+    qtbot.keyClicks(pairing.address, "10.0.0.9")
+    pairing.again.click()
+    qtbot.wait_until(lambda: not pairing._search.is_running)
+    assert pairing.address.text() == "10.0.0.9"
+    assert not any(row.isChecked() for row in pairing.found)
+
+
+def test_while_it_pairs_nothing_else_is_said(
+    stage: Stage, window: MainWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    held = threading.Event()
+
+    def look(_ask: Any, _tell: Any, stop: Any) -> list[FoundHub]:
+        stop.wait(LONG_MS / 1000)
+        return []
+
+    def pair_with(_address: str, _code: str) -> Any:
+        def work(_ask: Any, _tell: Any, _stop: Any) -> None:
+            held.wait(LONG_MS / 1000)
+            raise PairingRefused("The code does not fit.")
+
+        return work
+
+    monkeypatch.setattr(works, "pair_with", pair_with)
+    sheet = PairingSheet(stage.background, look)
+    window.open_sheet(sheet)
+    sheet.address.setText("10.0.0.9")
+    sheet.code.setText("482913")
+    sheet.pair.click()
+    qtbot.wait_until(lambda: not sheet._search.is_running)
+    assert sheet.looking.para.text() == "Pairing…"
+    held.set()
+    qtbot.wait_until(sheet.trouble.isVisible)
 
 
 def test_what_a_scanner_types_into_the_address_fills_both(

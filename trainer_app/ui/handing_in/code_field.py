@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QLineEdit, QSizePolicy, QWidget
 
@@ -13,12 +13,7 @@ DIGITS = 6
 
 
 class CodeField(Themed, QLineEdit):
-    """Takes digits of any script, typed or pasted with gaps.
-
-    Signals: ``completed`` at the sixth.
-    """
-
-    completed = Signal()
+    """Takes digits of any script, typed or pasted with gaps."""
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,8 +47,6 @@ class CodeField(Themed, QLineEdit):
             place = len(digits_of(typed[: self.cursorPosition()]))
             self.setText(found)
             self.setCursorPosition(place)
-        if len(found) == DIGITS:
-            self.completed.emit()
 
 
 def digits_of(typed: str) -> str:

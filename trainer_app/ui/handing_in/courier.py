@@ -56,7 +56,8 @@ class Courier(QObject):
         self.errand.ended.connect(self._on_ended)
         self._busy_with: str | None = None
         self._stick_errand = Errand(background, self)
-        self._stick_errand.ended.connect(self.look_again)
+        self._stick_errand.ended.connect(self._on_stick_served)
+        self._put_in: list[Path] = []
         self._nearby_errand = Errand(background, self)
         self._nearby_errand.ended.connect(self._on_looked_nearby)
         self._nearby: frozenset[str] = frozenset()
@@ -170,4 +171,14 @@ class Courier(QObject):
         self._plan()
 
     def _on_put_in(self, drive: Path) -> None:
-        self._stick_errand.start(works.serve_stick(drive))
+        self._put_in.append(drive)
+        self._serve_next()
+
+    def _serve_next(self) -> None:
+        """One stick at a time."""
+        if self._put_in and self._stick_errand.start(works.serve_stick(self._put_in[0])):
+            del self._put_in[0]
+
+    def _on_stick_served(self) -> None:
+        self.look_again()
+        self._serve_next()

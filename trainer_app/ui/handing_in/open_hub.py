@@ -94,7 +94,7 @@ class OpenHub(QObject):
 
     def open(self) -> None:
         """Begin; ``moved`` tells when others can come, or ``error`` why not."""
-        if self.state != "closed":
+        if self.state != "closed" or self.process is not None:  # the one before still ends
             return
         self.error, self.closed_itself = None, False
         self._ports = list(_PORTS)

@@ -20,6 +20,7 @@ from trainer_app.ui.reveal import reveal
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.fields import FormField
+from trainer_app.ui.widgets.pages import clear_layout
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.sheet import Sheet
 
@@ -107,7 +108,13 @@ class PairingSheet(Sheet):
     # ------------------------------------------------------------ looking
 
     def search(self) -> None:
-        """Look for laptops that are open, for some seconds."""
+        """Look for laptops that are open, for some seconds; those found before go."""
+        if self._search.is_running:
+            return
+        if self.address_field.isHidden():  # it was chosen among them
+            self.address.clear()
+        clear_layout(self._found)
+        self.found = []
         self._search.start(self._look)
 
     def _show_search(self) -> None:
@@ -115,7 +122,9 @@ class PairingSheet(Sheet):
         search = self._search
         self._show_found(found)
         self.again.setVisible(not search.is_running)
-        if search.is_running and not found:
+        if self._pairing.is_running:
+            self.looking.say(_("Pairing…"), "info")
+        elif search.is_running and not found:
             self.looking.say(_("Looking for laptops nearby…"), "info")
         elif search.error is not None:
             self.looking.say(words_of(search.error), "info")
@@ -129,7 +138,7 @@ class PairingSheet(Sheet):
             self.looking.clear()
 
     def _show_found(self, found: list[FoundHub]) -> None:
-        for hub in found[len(self.found) :]:
+        for hub in found[len(self.found) :]:  # of one search, in the order they were found
             row = ChoiceRow("device-desktop", one_line=True)
             row.set_words(hub.name, isolate_number(hub.address))
             row.clicked.connect(lambda _on=False, hub=hub: self._choose(hub.address))
@@ -192,7 +201,7 @@ class PairingSheet(Sheet):
         self.pair.setEnabled(not running)
         self.trouble.show_error(self._pairing.error)
         if running:
-            self.looking.say(_("Pairing…"), "info")
+            self._show_search()
 
     def _on_pairing_ended(self) -> None:
         if self._pairing.error is None:

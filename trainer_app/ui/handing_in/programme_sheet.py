@@ -50,6 +50,8 @@ class ProgrammeSheet(Sheet):
         self._background, self._catalog = background, catalog
         self._search, self._reading = Errand(background, self), Errand(background, self)
         self._applied: Applied | None = None
+        self._wanted: Path | None = None
+        self._read: Path | None = None
         self._about, self.looking = Para("body", colour="text_muted"), NoteLine()
         self.found: list[ChoiceRow] = []
         self._found = QVBoxLayout()
@@ -65,6 +67,7 @@ class ProgrammeSheet(Sheet):
         self.apply.clicked.connect(self._on_apply)
         self._search.moved.connect(self._show_search)
         self._reading.moved.connect(self._show_file)
+        self._reading.ended.connect(self._on_read)
         self._fill()
         self.settle()
         self._search.start(look)
@@ -134,8 +137,13 @@ class ProgrammeSheet(Sheet):
 
     def read(self, path: Path) -> None:
         """Read a file and show what it would set."""
-        self._applied = None
-        self._reading.start(works.read_programme(path))
+        self._applied, self._wanted = None, path
+        if self._reading.start(works.read_programme(path)):
+            self._read = path
+
+    def _on_read(self) -> None:
+        if self._wanted is not None and self._wanted != self._read:
+            self.read(self._wanted)  # another was chosen meanwhile
 
     def _show_file(self) -> None:
         signed: SignedProgramme | None = self._reading.result
@@ -274,6 +282,9 @@ def _notes(applied: Applied) -> list[str]:
         said.append(_("Compare the key above with the one your organisation gave you."))
     if applied.kept:
         said.append(_("What staff wrote under “Whom to call” before stays as it was."))
+    for address in applied.replaced:
+        words = _("Results no longer go to {address}, which was typed here.")
+        said.append(words.format(address=isolate_number(address)))
     if applied.missing:
         words = ngettext(
             "{count} module or path it asks for is not on this computer yet.",

@@ -38,6 +38,7 @@ class ServerSheet(Sheet):
         super().__init__(width=680)
         self._background = background
         self._test = Errand(background, self)
+        self._tested: tuple[str, str, str] | None = None
         self._test.moved.connect(self._show_test)
         self._about = Para("body", colour="text_muted")
         self.address, self.key, self.secret = QLineEdit(), QLineEdit(), QLineEdit()
@@ -106,16 +107,19 @@ class ServerSheet(Sheet):
         for field in self.fields:
             if field.error:
                 field.show_error("")
-        if not self._test.is_running:
-            self._test.forget()
-            self._show_test()
+        self._test.stop()  # what it finds would be about something else
+        self._show_test()
 
     def _on_test(self) -> None:
         if self._is_filled():
-            self._test.start(works.test_address(*self._typed()))
+            self._tested = self._typed()
+            self._test.start(works.test_address(*self._tested))
 
     def _show_test(self) -> None:
-        running, found = self._test.is_running, self._test.result
+        running = self._test.is_running
+        if not running and self._tested not in (None, self._typed()):
+            self._test.forget()
+        found = self._test.result
         self.test.setEnabled(not running)
         self.note.clear()
         self.trouble.show_error(self._test.error)

@@ -93,7 +93,10 @@ class StickReport(Card):
 
     def _say_handed_over(self, done: HandedOver) -> None:
         receipted = done.receipts.count
-        if not done.count and not receipted:
+        if done.stopped:
+            said = _("Stopped safely. Nothing is lost. Make the hand-over file again to go on.")
+            self.note.say(said, "info")
+        elif not done.count and not receipted:
             self.note.say(_("Nothing waits to be handed over."), "info")
         elif not done.count:
             self.note.say(_("Everything that was on the stick has been collected."), "good")

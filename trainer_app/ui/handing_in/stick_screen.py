@@ -54,7 +54,8 @@ class StickScreen(Screen):
         self._errand, self._purpose = errand, purpose
         self.folder: Path | None = None
         self._looking = Errand(background, self)
-        self._looking.ended.connect(self._show_entries)
+        self._looking.ended.connect(self._on_looked)
+        self._looked_at: Path | None = None
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self._which, self._none = Heading("h2"), NoteLine()
         self.drives: list[ChoiceRow] = []
@@ -147,6 +148,8 @@ class StickScreen(Screen):
 
     def left(self) -> None:
         self._watch.set_on(False)
+        if not self._errand.is_running:
+            self._errand.forget()  # it was read, and the next stick is another
 
     # ------------------------------------------------------------ which stick
 
@@ -227,12 +230,17 @@ class StickScreen(Screen):
     # ------------------------------------------------------------ what lies there
 
     def _look(self) -> None:
-        if self.folder is not None:
-            self._looking.start(works.inventory(self.folder))
+        if self.folder is not None and self._looking.start(works.inventory(self.folder)):
+            self._looked_at = self.folder
+
+    def _on_looked(self) -> None:
+        if self.folder != self._looked_at:  # another was chosen meanwhile
+            self._look()
+        self._show_entries()
 
     def _show_entries(self) -> None:
         entries: list[StickEntry] = self._looking.result or []
-        known = self.folder is not None and self._looking.error is None
+        known = self.folder is not None and self.folder == self._looked_at
         self._list.setVisible(known and self._looking.result is not None)
         if entries:
             self._state.setText("")

@@ -44,7 +44,7 @@ def status(store: Store) -> HandInStatus:
 
 def held(store: Store) -> int:
     """How many results are on this computer, its own and those it collected."""
-    return sum(chain.count for chain in store.chains.heads().values())
+    return store.outbox.kept()
 
 
 def hand_in(endpoint_id: str | None) -> NetworkWork[Synced]:
@@ -139,16 +139,13 @@ def refusals(endpoint_id: str) -> Callable[[Store], list[RefusalRow]]:
     return operation
 
 
-def try_again(endpoint_id: str, rows: Sequence[int]) -> Callable[[Store], RoadKept | None]:
+def try_again(endpoint_id: str, rows: Sequence[int]) -> Callable[[Store], RoadKept]:
     """Have these records handed in once more."""
 
-    def operation(store: Store) -> RoadKept | None:
+    def operation(store: Store) -> RoadKept:
         from trainer_app.operations.syncing import try_again as again
 
-        kept = None
-        for row in rows:
-            kept = again(store, endpoint_id, row)
-        return kept
+        return again(store, endpoint_id, *rows)
 
     return operation
 
@@ -177,10 +174,10 @@ def collect(folder: Path, accept: Sequence[str] = ()) -> NetworkWork[Collected]:
 def hand_over(folder: Path) -> NetworkWork[HandedOver]:
     """Put on a stick what waits."""
 
-    def work(ask: Ask, _tell: Tell, _stop: Event) -> HandedOver:
+    def work(ask: Ask, _tell: Tell, stop: Event) -> HandedOver:
         from trainer_app.operations.bundles import hand_over as put
 
-        return put(ask, folder)
+        return put(ask, folder, stop)
 
     return work
 
@@ -199,12 +196,12 @@ def inventory(folder: Path) -> NetworkWork[list[StickEntry]]:
 def serve_stick(folder: Path) -> NetworkWork[HandedOver | None]:
     """Read receipts and hand over, on a stick that was used here before; leaves others alone."""
 
-    def work(ask: Ask, _tell: Tell, _stop: Event) -> HandedOver | None:
+    def work(ask: Ask, _tell: Tell, stop: Event) -> HandedOver | None:
         from trainer_app.operations.bundles import hand_over as put
         from trainer_app.operations.bundles import knows_stick
 
         known = ask(lambda store: knows_stick(store, folder))
-        return put(ask, folder) if known else None
+        return put(ask, folder, stop) if known else None
 
     return work
 
