@@ -17,7 +17,9 @@ if TYPE_CHECKING:
 AUDIT = "audit"
 """The kind of records that say who saw what; they go to head office and desks only."""
 _DEVICE_KEY = "device-key:"
-_LEARNER = "learner"
+_NAMED = ("learner", "certificate")
+"""Kinds with the name of somebody of one site in them."""
+_SESSION = "training-session"
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +163,8 @@ def merge(
         return PeopleTaken(unread=unread)
     merged = store.directory.merge(records, origin)
     changed = Changed.PEOPLE if merged.changed else Changed.NOTHING
+    if merged.changed and any(one.kind == _SESSION for one in records):
+        changed |= Changed.SESSION
     return PeopleTaken(merged.changed, merged.doubles, unread, changed)
 
 
@@ -169,7 +173,7 @@ def _concerns(record: FeedRecord, device: SiteDevice, *, own: bool) -> bool:
     (not ``own``), stays where they are known."""
     if record.kind == AUDIT:
         return False
-    if record.kind != _LEARNER or record.gone:
+    if record.kind not in _NAMED or record.gone:
         return True
     site = record.body.get("site")
     return site == device.site if isinstance(site, str) and site else own

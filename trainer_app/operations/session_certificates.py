@@ -119,6 +119,7 @@ def issue_certificates(
             drafts.append(_earned(told, meeting, person, facts, passes))
         records[CERTIFICATE, facts.serial] = {
             "learner_id": learner_id,
+            "site": person.learner.site,
             "meeting": str(meeting),
             "kind": kind,
             "payload": sign(facts, seed),

@@ -18,7 +18,7 @@ from tests.operations.sticks import (
     pair,
     recipient_of,
 )
-from trainer_app.operations import bundles, directory, syncing
+from trainer_app.operations import Changed, bundles, directory, syncing
 from trainer_app.operations.asking import asking
 from trainer_app.operations.organisation import OrganisationKeys
 from trainer_app.operations.people import enrol_learner
@@ -164,6 +164,23 @@ def test_a_desk_gives_each_site_its_own_names(make, desk):
         assert [person.name for person in one.learners()] == names
         assert len(one.directory.records("site")) == 1
         assert len(one.directory.records("audit")) == (one is office)
+
+
+def test_a_certificate_goes_where_its_owner_is_and_a_session_everywhere(make, desk):
+    north, south = make("north"), make("south")
+    devices = []
+    for one, site in ((north, "bo-1"), (south, "bo-2")):
+        pair(one, desk)
+        devices.append(directory.SiteDevice(recipient_of(one), site))
+    desk.directory.put("certificate", "WP-1", {"site": "bo-1", "payload": "WAYPOST1:"})
+    desk.directory.put("training-session", "m-1", {"state": "running"})
+    sent = directory.people_to_send(desk, after=0, devices=devices)
+    for one, certificates in ((north, 1), (south, 0)):
+        knowing(one, desk)
+        taken = directory.take_people(one, sent.blobs)
+        assert taken.changed == Changed.PEOPLE | Changed.SESSION
+        assert len(one.directory.records("certificate")) == certificates
+        assert len(one.directory.records("training-session")) == 1
 
 
 def test_names_wait_for_somebody_to_seal_to(make):
