@@ -57,6 +57,7 @@ def test_an_id_that_is_gone_is_asked_about(
 ) -> None:
     edit(I, "id: check-greeting", "id: check-hello")
     edit("lessons/01-a-good-start.md", "Check: check-greeting", "Check: check-hello")
+    edit("guide.yaml", "item: check-greeting", "item: check-hello")
     report = since(example, example_report)
     assert report.problems == ()
     (notice,) = report.notices

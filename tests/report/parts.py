@@ -91,6 +91,8 @@ def shelf_pieces(root: Path) -> tuple[list[Piece], dict[str, Source]]:
 def _around(path: PartPath) -> PartPath:
     if path[0] == "lessons":
         return path[:4] if len(path) > 3 and path[2] == "steps" else path[:2]
+    if path[0] == "guide":
+        return path[:3] if path[1] in ("steps", "what_if") else path[:1]
     return path[:2] if path[0] in ("items", "scenarios") else ()
 
 
@@ -113,4 +115,10 @@ def _piece(
             scene = module.scenarios[n]
             mark = "a concern" if scene.concern else "no concern; be helpful"
             return Piece("Scene", scene.id, lines, citations, (mark,))
+        case ("guide", *inside) if module.guide:
+            name = "guide"
+            if inside:
+                part = getattr(module.guide, str(inside[0]))[inside[1]]
+                name = f"guide / {part.id}"
+            return Piece("Guide", name, lines)
     return Piece("Module", module.id, lines)

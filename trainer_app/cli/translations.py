@@ -54,12 +54,12 @@ def _status(chosen: argparse.Namespace) -> int:
     if chosen.json:
         print_json({"catalogs": [asdict(row) | {"share": row.share} for row in rows]})
         return 0
-    print(f"{'language':9} {'catalog':20} {'translated':>19} {'fuzzy':>6} {'missing':>8} ", end="")
+    print(f"{'language':9} {'catalog':30} {'translated':>19} {'fuzzy':>6} {'missing':>8} ", end="")
     print(f"{'words':>7}  reviewer")
     for row in rows:
         done = f"{row.translated}/{row.texts}"
         print(
-            f"{row.language:9} {row.domain:20} {done:>12} {row.share:>6.0%} {row.fuzzy:>6} "
+            f"{row.language:9} {row.domain:30} {done:>12} {row.share:>6.0%} {row.fuzzy:>6} "
             f"{row.missing:>8} {row.words:>7}  {row.reviewer or 'nobody yet'}"
         )
     return 0

@@ -2,6 +2,7 @@
 
 What is left: the lessons and scenes the author named, the objectives these lessons serve, and the
 items of those objectives. No critical item may get lost that way; the check of modules sees to it.
+A session in a room is held on the whole module, so a short form has no guide.
 """
 
 from __future__ import annotations
@@ -54,6 +55,7 @@ def shortened(module: Module) -> Module:
             pass_mark=module.pass_rule.pass_mark, draw=min(SHORT_DRAW, module.pass_rule.draw)
         ),
         forms=forms,
+        guide=None,
     )
 
 

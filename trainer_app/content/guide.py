@@ -9,6 +9,9 @@ from msgspec import Meta
 from trainer_app.content.fields import Id, Text
 from trainer_app.content.part import Part
 
+KEYS = "guide."
+"""How the keys of a guide's texts begin (``content.texts``)."""
+
 StepKind = Literal[
     "welcome", "rules", "test-before", "lesson", "talk", "scene", "question", "practice", "break",
     "test-after", "close",
@@ -44,7 +47,8 @@ class WhatIf(Part, frozen=True, kw_only=True):
 
 class Guide(Part, frozen=True, kw_only=True):
     """A session guide. ``facilitators`` is how many should lead (CS-54); ``handouts`` are job aids
-    of the shelf by id."""
+    of the shelf by id. ``updating`` are the keys of its texts that still stand in the language the
+    module was written in; those of the module itself are not among them."""
 
     aims: tuple[Text, ...]
     room: tuple[Text, ...]
@@ -54,6 +58,7 @@ class Guide(Part, frozen=True, kw_only=True):
     what_if: tuple[WhatIf, ...]
     handouts: tuple[Id, ...] = ()
     facilitators: Annotated[int, Meta(ge=1, le=4)] = 1
+    updating: tuple[str, ...] = ()
 
     @property
     def minutes(self) -> int:

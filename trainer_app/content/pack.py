@@ -33,17 +33,24 @@ MAX_PICTURES = 300
 """How many files a pack may have besides recordings; each picture is parsed when it is opened."""
 
 
+class PackTooNew(PackRejected):
+    """A pack for a Waypost of this ``version`` or newer."""
+
+    def __init__(self, version: str) -> None:
+        super().__init__(_("This module needs Waypost {version} or newer.").format(version=version))
+        self.version = version
+
+
 def read_manifest(path: Path) -> Manifest:
     """What a pack says it is, from its first few kilobytes; the rest is not verified here.
 
-    Raises ``PackRejected``, also when the pack needs a newer Waypost.
+    Raises ``PackRejected``; ``PackTooNew`` when the pack needs a newer Waypost.
     """
     with _rejecting(path), _opened(path) as file:
         data = archive.read_first(file, MANIFEST)
         needed = canonical.decode(data, _Needs).minimum_app_version
     if newer(needed, trainer_app.__version__):
-        text = _("This module needs Waypost {version} or newer.").format(version=needed)
-        raise PackRejected(text)
+        raise PackTooNew(needed)
     with _rejecting(path):
         return canonical.decode(data, Manifest)
 

@@ -13,6 +13,7 @@ from typing import Any, NamedTuple
 
 from trainer_app.content import inline
 from trainer_app.content.forms import short_faults
+from trainer_app.content.guide_soundness import guide_faults
 from trainer_app.content.module import (
     ChoiceItem,
     ChoicesItem,
@@ -53,6 +54,7 @@ def faults(module: Module, media: Collection[str]) -> Iterator[Fault]:
         _slots(module),
         _media(module, media),
         short_faults(module),
+        guide_faults(module),
     ):
         yield Fault(path, rule, sentence)
 

@@ -8,7 +8,9 @@ from datetime import date
 from itertools import pairwise
 from pathlib import Path
 
+from trainer_app import paths
 from trainer_app.content.authoring.fairness import fairness_faults, fairness_notices
+from trainer_app.content.authoring.guide_words import guide_word_faults, unknown_handouts
 from trainer_app.content.authoring.media_files import check_media
 from trainer_app.content.authoring.problems import Findings, Problem
 from trainer_app.content.authoring.reader import Draft, read_folder
@@ -32,6 +34,8 @@ def check_folder(folder: Path, scenes: Path | None = None, earlier: Module | Non
     _note(draft, findings, faults(module, draft.media))
     _note(draft, findings, wording_faults(module))
     _note(draft, findings, fairness_faults(module))
+    _note(draft, findings, guide_word_faults(module))
+    _note(draft, findings, unknown_handouts(module, paths.resources() / "assets"))
     _note(draft, findings, _frame(folder, module))
     notices = [*wording_notices(module), *fairness_notices(module)]
     if earlier is not None:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainer_app.content import inline
+from trainer_app.content import guide, inline
 from trainer_app.content.media import MAX_BYTES, media_faults
 from trainer_app.content.module import Module
 from trainer_app.content.texts import texts
@@ -56,12 +56,15 @@ def folder_of(language: str) -> str:
 
 
 def heard(module: Module) -> dict[str, str]:
-    """The texts that are read aloud, by key, without marks; not those in another language yet."""
+    """The texts that are read aloud, by key, without marks.
+
+    Not those in another language yet, and not the guide: whoever leads a session speaks.
+    """
     silent = set(module.updating)
     return {
         key: inline.plain(text)
         for key, text in texts(module)
-        if key not in silent and not key.endswith(_SILENT)
+        if key not in silent and not key.endswith(_SILENT) and not key.startswith(guide.KEYS)
     }
 
 

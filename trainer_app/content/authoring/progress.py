@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -13,7 +13,7 @@ from trainer_app.content.authoring.catalogs import Original
 from trainer_app.content.authoring.problems import Findings
 from trainer_app.content.authoring.reader import read_folder
 from trainer_app.content.authoring.shelf_reader import read_shelf
-from trainer_app.content.authoring.translation import done, original
+from trainer_app.content.authoring.translation import done, of_guide, original
 from trainer_app.content.module import Module
 from trainer_app.content.texts import texts
 from trainer_app.errors import ModuleProblems
@@ -23,7 +23,10 @@ INTERFACE = "trainer_app"
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One catalog. ``words`` counts those of the source; ``reviewer`` signed the translation."""
+    """One catalog; the session guide of a module is a row of its own, after ``guide of``.
+
+    ``words`` counts those of the source; ``reviewer`` signed the translation.
+    """
 
     language: str
     domain: str
@@ -69,11 +72,12 @@ def _unreadable(findings: Findings) -> bool:
 
 
 def status(root: Path) -> list[Row]:
-    """A row for every catalog there is, by language, then domain."""
+    """A row for every catalog there is, and for the guide in it, by language, then domain."""
     rows = [
-        _row(language, one, catalogs.read(file, language))
+        row
         for one in originals(root)
         for language, file in one.files().items()
+        for row in _rows(language, one, catalogs.read(file, language))
     ]
     for file in root.glob(f"translations/*/LC_MESSAGES/{INTERFACE}.po"):
         language = file.parent.parent.name
@@ -81,8 +85,16 @@ def status(root: Path) -> list[Row]:
     return sorted(rows, key=lambda row: (row.language, row.domain))
 
 
-def _row(language: str, whole: Original, catalog: Catalog) -> Row:
+def _rows(language: str, whole: Original, catalog: Catalog) -> Iterator[Row]:
     sources = dict(texts(whole.part))
+    guide = {key: text for key, text in sources.items() if of_guide(key)}
+    learners = {key: text for key, text in sources.items() if key not in guide}
+    yield _row(language, whole, catalog, learners)
+    if guide:
+        yield replace(_row(language, whole, catalog, guide), domain=f"guide of {whole.domain}")
+
+
+def _row(language: str, whole: Original, catalog: Catalog, sources: Mapping[str, str]) -> Row:
     found = catalogs.messages(catalog)
     here = {key: found[key] for key in sources if key in found and found[key].string}
     translated = sum(done(message, sources[key]) for key, message in here.items())

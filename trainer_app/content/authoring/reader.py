@@ -22,7 +22,8 @@ SCENES = "scenes/"
 """Pictures named so lie in ``assets/scenes`` and are shared by all modules."""
 
 _PARTS = {"lessons": Lesson, "scenarios": Scenario, "items": Item}
-_READ_BY_NAME = {"module.yaml", "items.yaml"}
+_GUIDE = "guide.yaml"
+_READ_BY_NAME = {"module.yaml", "items.yaml", _GUIDE}
 
 
 @dataclass(frozen=True)
@@ -51,13 +52,15 @@ def read_folder(folder: Path, findings: Findings, scenes: Path | None = None) ->
         for name, sequence in parts.items():
             shaper.read(sequence, _list_of(name), (name,), f"`{name}`")
         return None
-    for name in (*_PARTS, "narration", "updating", "form"):
+    for name in (*_PARTS, "guide", "narration", "updating", "form"):
         if name in top.fields:
             said = f"`{name}` is not written in module.yaml; it lies in its own place."
             findings.add(top.key_places[name], "unknown-field", said)
             del top.fields[name]
     for name, sequence in parts.items():
         top.put(name, sequence)
+    if (guide := _read_guide(folder, findings)) is not None:
+        top.put("guide", guide)
     module: Module = shaper.read(top, inspect.type_info(Module), (), "The module")
     shared = _shared(module, scenes or paths.resources() / "assets" / "scenes")
     media = shared | _own_media(folder)
@@ -101,6 +104,16 @@ def _numbered(
             said = f"The file's name should be a number and the id, such as {named}."
             findings.add(written.place, "file-name", said)
     return sequence
+
+
+def _read_guide(folder: Path, findings: Findings) -> tree.Node | None:
+    """The guide for sessions; a module may do without one."""
+    node = read_yaml(folder / _GUIDE, folder, findings) if (folder / _GUIDE).exists() else None
+    if isinstance(node, tree.Mapping) and "updating" in node.fields:
+        said = "`updating` is not written by hand; the translations tell."
+        findings.add(node.key_places["updating"], "unknown-field", said)
+        del node.fields["updating"]
+    return node
 
 
 def _read_lesson(file: Path, folder: Path, findings: Findings) -> tree.Node | None:

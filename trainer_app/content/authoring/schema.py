@@ -11,18 +11,20 @@ from typing import Any
 
 import msgspec
 
+from trainer_app.content.guide import Guide
 from trainer_app.content.module import Item, Lesson, Module, Scenario
 
-_WRITTEN_ELSEWHERE = {"lessons", "scenarios", "items", "narration", "updating", "form"}
+_WRITTEN_ELSEWHERE = {"lessons", "scenarios", "items", "guide", "narration", "updating", "form"}
 
 
 def schemas() -> dict[str, dict[str, Any]]:
-    """File name to schema: module.yaml, a lesson's front matter, a scenario, items.yaml."""
+    """File name to schema: module.yaml, a lesson's front matter, a scenario, items and guide."""
     return {
         "module.json": _of(Module, "module.yaml", without=_WRITTEN_ELSEWHERE),
         "lesson.json": _of(Lesson, "the lines between `---` of a lesson", without={"steps"}),
         "scenario.json": _of(Scenario, "scenarios/NN-id.yaml"),
         "items.json": _of(tuple[Item, ...], "items.yaml"),
+        "guide.json": _of(Guide, "guide.yaml", without={"updating"}),
     }
 
 

@@ -2,7 +2,8 @@
 
 A text without a sound translation stays in the language it was written in, and the part says so
 (``updating``): nothing half-translated ships silently. A language with fewer than ``ENOUGH`` of
-its texts does not ship at all.
+its texts does not ship at all. The texts of a session guide are counted apart: learners never see
+them, so a language ships without them.
 """
 
 from __future__ import annotations
@@ -10,6 +11,7 @@ from __future__ import annotations
 import math
 import re
 import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import NamedTuple, TypeVar
 
@@ -18,9 +20,10 @@ from babel.messages.catalog import Message
 from babel.messages.pofile import PoFileError
 from msgspec import Struct
 
-from trainer_app.content import inline
+from trainer_app.content import guide, inline
 from trainer_app.content.authoring import catalogs
 from trainer_app.content.authoring.catalogs import Original
+from trainer_app.content.authoring.guide_words import long_texts
 from trainer_app.content.authoring.narration import recordings
 from trainer_app.content.authoring.problems import Findings, Place
 from trainer_app.content.authoring.reader import Draft
@@ -66,11 +69,25 @@ def translations(draft: Draft, findings: Findings) -> dict[str, Module]:
         if laid is None:
             continue
         module = msgspec.convert(msgspec.to_builtins(laid.part), Module, strict=False)
-        module = msgspec.structs.replace(module, language=language, updating=laid.missing)
+        module = _marked(module, language, laid.missing)
         module = msgspec.structs.replace(module, narration=recordings(draft.media, module))
         if _fits(module, laid.messages, whole, language, findings):
             ready[language] = module
     return ready
+
+
+def _marked(module: Module, language: str, missing: tuple[str, ...]) -> Module:
+    """The module with its language, and what of it and of its guide is not translated yet."""
+    mine = tuple(key for key in missing if not of_guide(key))
+    led = module.guide and msgspec.structs.replace(
+        module.guide, updating=tuple(key for key in missing if of_guide(key))
+    )
+    return msgspec.structs.replace(module, language=language, updating=mine, guide=led)
+
+
+def of_guide(key: str) -> bool:
+    """Whether a text is read by whoever leads a session, not by learners."""
+    return key.startswith(guide.KEYS)
 
 
 def lay_over(
@@ -114,20 +131,22 @@ class _Translation:
             self.findings.notice(self._place(None), "translation", "Nothing is translated yet.")
             return None
         missing = tuple(key for key in sources if key not in words)
-        self._name_missing(missing, len(sources))
+        self._name_missing(missing, sources)
         wrong = [key for key in words if not self._sound(key, sources[key], words[key])]
         if wrong:
             return None
-        if len(words) < (needed := math.ceil(ENOUGH * len(sources))):
+        there, total = _learners(words), _learners(sources)
+        if there < (needed := math.ceil(ENOUGH * total)):
             said = (
-                f"This language stays out of the pack: {len(words)} of {len(sources)} texts are "
+                f"This language stays out of the pack: {there} of {total} texts are "
                 f"translated, and {needed} are needed."
             )
             self.findings.notice(self._place(None), "translation", said)
             return None
         return Laid(replaced(self.whole.part, words), missing, self.messages)
 
-    def _name_missing(self, keys: tuple[str, ...], total: int) -> None:
+    def _name_missing(self, missing: tuple[str, ...], sources: Mapping[str, str]) -> None:
+        keys = [key for key in missing if not of_guide(key)]
         for key in keys[:NAMED]:
             message = self.messages.get(key)
             if message is None or not message.string:
@@ -136,7 +155,12 @@ class _Translation:
                 said = f"`{key}` changed since it was translated; look at it and unmark `fuzzy`."
             self.findings.notice(self._place(message), "translation", said)
         if len(keys) > NAMED:
+            total = _learners(sources)
             said = f"{len(keys)} of {total} texts are not translated or need a second look."
+            self.findings.notice(self._place(None), "translation", said)
+        if (of_it := len(missing) - len(keys)) > 0:
+            total = len(sources) - _learners(sources)
+            said = f"{of_it} of {total} texts of the session guide are not translated."
             self.findings.notice(self._place(None), "translation", said)
 
     def _sound(self, key: str, source: str, words: str) -> bool:
@@ -160,6 +184,11 @@ class _Translation:
         return Place(_name(self.whole, self.language), (message and message.lineno) or 1)
 
 
+def _learners(keys: Iterable[str]) -> int:
+    """How many of the texts are for learners."""
+    return sum(not of_guide(key) for key in keys)
+
+
 def done(message: Message, source: str) -> bool:
     """Whether a message is a finished translation of this source text."""
     return bool(message.string) and not message.fuzzy and message.id == source
@@ -181,8 +210,9 @@ def _fits(
     language: str,
     findings: Findings,
 ) -> bool:
-    """Whether each step of the translation still fits on a page."""
-    first = {path[:4]: key for path, key, _ in reversed(list(placed_texts(module)))}
+    """Whether each step of the translation still fits on a page, and the guide is short."""
+    keys = {path: key for path, key, _ in placed_texts(module)}
+    first = {path[:4]: key for path, key in reversed(keys.items())}
     fits = True
     for n, lesson in enumerate(module.lessons):
         for m, step in enumerate(lesson.steps):
@@ -191,4 +221,9 @@ def _fits(
                 place = Place(_name(whole, language), (message and message.lineno) or 1)
                 findings.add(place, rule, said)
                 fits = False
+    for path, rule, said in long_texts(module.guide, ROOM) if module.guide else ():
+        message = messages.get(keys["guide", *path])
+        place = Place(_name(whole, language), (message and message.lineno) or 1)
+        findings.add(place, rule, said)
+        fits = False
     return fits
