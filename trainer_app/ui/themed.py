@@ -29,7 +29,7 @@ class Themed(_Widget):
     def dress(self) -> None:
         """Take fonts, sizes and colours from ``ui.theme``. Never call ``setStyleSheet`` here."""
         self.updateGeometry()
-        self.update()
+        QWidget.update(self)  # an item view has another ``update``
 
     def retranslate(self) -> None:
         """Set the widget's own words, those that no screen gives it."""
@@ -44,4 +44,4 @@ class Themed(_Widget):
             self.retranslate()
         elif event.type() == QEvent.Type.LayoutDirectionChange:
             self.updateGeometry()
-            self.update()
+            QWidget.update(self)  # an item view has another ``update``

@@ -1,0 +1,1 @@
+"""A training session: planned, who is there, led, shown to the room."""
