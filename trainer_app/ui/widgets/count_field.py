@@ -19,7 +19,9 @@ class _Digits(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
-        if (step := steps.get(Qt.Key(event.key()))) is not None:
+        with_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        step = None if with_control else steps.get(Qt.Key(event.key()))
+        if step is not None:
             self.stepped.emit(step)
         else:
             super().keyPressEvent(event)

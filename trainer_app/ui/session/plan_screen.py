@@ -1,0 +1,370 @@
+"""F03: a training session is planned: on what, when, led by whom, for whom, in which steps."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import TYPE_CHECKING
+from uuid import UUID
+
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QBoxLayout,
+    QDateEdit,
+    QVBoxLayout,
+    QWidget,
+)
+
+from trainer_app import i18n
+from trainer_app.errors import PackRejected
+from trainer_app.i18n import _, isolate
+from trainer_app.operations.learning import today
+from trainer_app.operations.people import list_learners
+from trainer_app.operations.session_record import Kept, session
+from trainer_app.operations.training_sessions import (
+    begin_session,
+    day_is_doubtful,
+    drop_session,
+    needed_facilitators,
+    plan_session,
+    suggested_plan,
+)
+from trainer_app.ui.retry_line import RetryLine
+from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.plan_steps import PlanSteps
+from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
+from trainer_app.ui.widgets.cards import Card
+from trainer_app.ui.widgets.chips import Callout
+from trainer_app.ui.widgets.fields import Dropdown, FormField
+from trainer_app.ui.widgets.pages import ActionBar, ScrollPage
+from trainer_app.ui.widgets.para import Heading, Para
+from trainer_app.ui.widgets.tick import Tick
+
+if TYPE_CHECKING:
+    from trainer_app.content.catalog import Catalog
+    from trainer_app.content.module import Module
+    from trainer_app.store import Store
+    from trainer_app.training.meeting import TrainingSession
+    from trainer_app.training.staff import OnDuty, Staff
+    from trainer_app.ui.background import Background
+
+_MAY_LEAD = "staff_id"
+
+
+class PlanScreen(Screen):
+    """Signals: ``planned(UUID)`` when the session was begun; ``kept`` when the plan was saved for
+    another day or taken away; ``modules_asked``; ``back_asked``.
+    """
+
+    planned = Signal(object)
+    kept = Signal()
+    modules_asked = Signal()
+
+    leading = "back"
+
+    def __init__(
+        self,
+        background: Background,
+        catalog: Catalog,
+        on_duty: OnDuty,
+        staff: Sequence[Staff],
+        meeting: UUID | None,
+    ) -> None:
+        super().__init__()
+        self._background, self._catalog, self._on_duty = background, catalog, on_duty
+        self._staff, self._meeting = list(staff), meeting
+        self._told: TrainingSession | None = None
+        self._module: Module | None = None
+        self._doubtful = False
+        self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
+        self.module, self.language = Dropdown(), Dropdown()
+        self.day = QDateEdit()
+        self.day.setLocale(QLocale.c())
+        self.day.setDisplayFormat("dd.MM.yyyy")
+        self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self._fields = {one: FormField(one) for one in (self.module, self.language, self.day)}
+        self._clock = Callout("careful")
+        self._lead, self._teams = Heading("h2"), Heading("h2")
+        self._lead_about, self._teams_about = (
+            Para("small", colour="text_muted"), Para("small", colour="text_muted"),
+        )  # fmt: skip
+        self.leaders: list[Tick] = []
+        self.teams: list[Tick] = []
+        self._two = Callout("note")
+        self.plan = PlanSteps()
+        self._none, self.modules = Callout("note"), SecondaryButton("package")
+        self.retry = RetryLine()
+        self.go, self.save = PrimaryButton("arrow-right", forward=True), SecondaryButton("check")
+        self.drop = QuietButton("trash")
+        self._build()
+        self._connect()
+        self.settle()
+        self._read()
+
+    # ------------------------------------------------------------ building
+
+    def _build(self) -> None:
+        self._page = page = ScrollPage(width=1216)
+        page.column.setSpacing(12)
+        for part in (self._heading, self._about, self._none, self.modules, self.retry):
+            page.column.addWidget(part)
+        self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        self._columns.setSpacing(20)
+        self._columns.addWidget(self._facts(), 2, Qt.AlignmentFlag.AlignTop)
+        steps = Card()
+        inside = QVBoxLayout(steps)
+        inside.setContentsMargins(24, 18, 24, 14)
+        inside.addWidget(self.plan)
+        self._columns.addWidget(steps, 3, Qt.AlignmentFlag.AlignTop)
+        self._both = QWidget()
+        self._both.setLayout(self._columns)
+        self._columns.setContentsMargins(0, 0, 0, 0)
+        page.column.addWidget(self._both)
+        page.column.addStretch(1)
+        self.set_content(page)
+        bar = ActionBar()
+        bar.add_start(self.drop)
+        bar.add_end(self.save)
+        bar.add_end(self.go)
+        self.set_bottom(bar)
+
+    def _facts(self) -> QWidget:
+        card = Card()
+        column = QVBoxLayout(card)
+        column.setContentsMargins(24, 18, 24, 18)
+        column.setSpacing(10)
+        column.addWidget(self._fields[self.module])
+        column.addWidget(self._fields[self.language])
+        column.addWidget(self._clock)
+        column.addWidget(self._fields[self.day])
+        column.addSpacing(4)
+        column.addWidget(self._lead)
+        column.addWidget(self._lead_about)
+        self._leaders = QVBoxLayout()
+        column.addLayout(self._leaders)
+        column.addWidget(self._two)
+        column.addSpacing(4)
+        column.addWidget(self._teams)
+        column.addWidget(self._teams_about)
+        self._team_boxes = QVBoxLayout()
+        column.addLayout(self._team_boxes)
+        return card
+
+    def _connect(self) -> None:
+        self.module.currentIndexChanged.connect(lambda _place: self._on_module_chosen())
+        self.language.currentIndexChanged.connect(lambda _place: self._on_language_chosen())
+        self.go.clicked.connect(lambda: self._keep(begin=True))
+        self.save.clicked.connect(lambda: self._keep(begin=False))
+        self.drop.clicked.connect(self._on_drop)
+        self.modules.clicked.connect(self.modules_asked)
+
+    def arrange(self) -> None:
+        way = QBoxLayout.Direction
+        self._columns.setDirection(way.TopToBottom if self.compact else way.LeftToRight)
+
+    # ------------------------------------------------------------ what there is
+
+    def _read(self) -> None:
+        def read(store: Store) -> tuple[TrainingSession | None, list[str], bool]:
+            told = session(store, meeting=self._meeting) if self._meeting else None
+            teams = {one.team for one in list_learners(store) if one.team}
+            return told, sorted(teams, key=str.casefold), day_is_doubtful(store)
+
+        self._background.run(
+            self, read, self._on_read, lambda error: self.retry.show_error(error, self._read)
+        )
+
+    def _on_read(self, found: tuple[TrainingSession | None, list[str], bool]) -> None:
+        self._told, teams, self._doubtful = found
+        told = self._told
+        day = date.fromisoformat(told.day) if told else today()
+        self.day.setDate(QDate(day.year, day.month, day.day))
+        lead = told.facilitators if told else (self._on_duty.staff.staff_id,)
+        for one in self._staff:
+            if one.leads and not one.has_left:
+                self.leaders.append(
+                    self._box(self._leaders, one.name, one.staff_id, on=one.staff_id in lead)
+                )
+        for team in teams:
+            on = not told or not told.teams or team in told.teams
+            self.teams.append(self._box(self._team_boxes, team, team, on=on))
+        for box in self.leaders:
+            box.toggled.connect(lambda _on: self._say())
+        self._fill_modules()
+        self.retranslate()
+        self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _box(self, place: QVBoxLayout, words: str, name: str, *, on: bool) -> Tick:
+        box = Tick(isolate(words))
+        box.setProperty(_MAY_LEAD, name)
+        box.setChecked(on)
+        place.addWidget(box)
+        return box
+
+    def _fill_modules(self) -> None:
+        spoken = i18n.language()
+        self.module.blockSignals(True)
+        for manifest in self._catalog.manifests():
+            title = manifest.titles.get(spoken) or manifest.titles[manifest.languages[0]]
+            self.module.addItem(title, manifest.id)
+        if self._told is not None:
+            self.module.setCurrentIndex(self.module.findData(self._told.module_id))
+        self.module.blockSignals(False)
+        self._on_module_chosen()
+
+    def _on_module_chosen(self) -> None:
+        module_id = self.module.currentData()
+        languages: Sequence[str] = ()
+        for manifest in self._catalog.manifests():
+            if manifest.id == module_id:
+                languages = manifest.languages
+        wanted = self._told.language if self._told else i18n.language()
+        self.language.blockSignals(True)
+        self.language.clear()
+        for code in languages:
+            self.language.addItem(i18n.LANGUAGES.get(code, code), code)
+        self.language.setCurrentIndex(max(0, self.language.findData(wanted)))
+        self.language.blockSignals(False)
+        self._on_language_chosen()
+
+    def _on_language_chosen(self) -> None:
+        self._module = None
+        self.retry.clear()
+        if module_id := self.module.currentData():
+            try:
+                pack = self._catalog.pack(module_id)
+                self._module = pack.module(str(self.language.currentData()))
+            except PackRejected as error:
+                self.retry.show_error(error, self._on_language_chosen)
+        if self._module is not None:
+            usual = suggested_plan(self._module)
+            told = self._told
+            same = told is not None and told.module_id == self._module.id
+            self.plan.show_plan(self._module, told.steps if told and same else usual, usual)
+        self._say()
+
+    # ------------------------------------------------------------ keeping
+
+    def _keep(self, *, begin: bool) -> None:
+        module = self._module
+        leaders = self._chosen(self.leaders)
+        if module is None:
+            return
+        mine = self._on_duty.staff.staff_id
+        leaders = [mine, *(one for one in leaders if one != mine)] if mine in leaders else leaders
+        actors = {one.staff_id: one.actor for one in self._staff}
+        day, steps = self.day.date(), self.plan.steps
+        every = [box for box in self.teams if not box.isChecked()] == []
+        teams = () if every else tuple(self._chosen(self.teams))
+        self._set_busy(True)
+        self.retry.clear()
+
+        def keep(store: Store) -> Kept:
+            kept = plan_session(
+                store,
+                by=self._on_duty,
+                module=module,
+                day=date(day.year(), day.month(), day.day()),
+                day_from_clock=not self._doubtful,
+                facilitators=tuple(leaders),
+                instructor=actors[leaders[0]] if leaders else "",
+                teams=teams,
+                steps=steps,
+                meeting=self._meeting,
+            )
+            if begin:
+                return begin_session(store, by=self._on_duty, meeting=kept.meeting)
+            return kept
+
+        self._background.run(
+            self,
+            keep,
+            lambda kept: self.planned.emit(kept.meeting) if begin else self.kept.emit(),
+            lambda error: self._on_not_kept(error, begin=begin),
+        )
+
+    def _on_not_kept(self, error: Exception, *, begin: bool) -> None:
+        self._set_busy(False)
+        self.retry.show_error(error, lambda: self._keep(begin=begin))
+        self._page.to_top()
+
+    def _on_drop(self) -> None:
+        meeting = self._meeting
+        assert meeting is not None
+        self._set_busy(True)
+        self._background.run(
+            self,
+            lambda store: drop_session(store, by=self._on_duty, meeting=meeting),
+            lambda _gone: self.kept.emit(),
+            self._on_not_dropped,
+        )
+
+    def _on_not_dropped(self, error: Exception) -> None:
+        self._set_busy(False)
+        self.retry.show_error(error, self._on_drop)
+
+    def _set_busy(self, busy: bool) -> None:
+        for button in (self.go, self.save, self.drop):
+            button.setEnabled(not busy)
+
+    def _chosen(self, boxes: Sequence[Tick]) -> list[str]:
+        return [str(box.property(_MAY_LEAD)) for box in boxes if box.isChecked()]
+
+    # ------------------------------------------------------------ keys, words
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        if control and event.key() == Qt.Key.Key_S and self.save.isEnabled():
+            self.save.click()
+        else:
+            super().keyPressEvent(event)
+
+    def primary(self) -> QAbstractButton:
+        return self.go
+
+    def first_focus(self) -> QWidget:
+        return self.module
+
+    def title(self) -> str:
+        return _("New session") if self._meeting is None else _("Session")
+
+    def _say(self) -> None:
+        """What depends on what is chosen."""
+        there = self.module.count() > 0
+        self._none.setVisible(not there)
+        self.modules.setVisible(not there)
+        self._both.setVisible(there)
+        for button in (self.go, self.save):
+            button.setEnabled(self._module is not None)
+        needed = needed_facilitators(self._module.guide if self._module else None)
+        few = len(self._chosen(self.leaders)) < needed
+        self._two.setVisible(needed > 1 and few)
+        self._clock.setVisible(self._doubtful)
+        self.drop.setVisible(self._meeting is not None)
+        self._teams.setVisible(bool(self.teams))
+        self._teams_about.setVisible(bool(self.teams))
+
+    def retranslate(self) -> None:
+        self._heading.setText(_("Plan a session"))
+        self._about.setText(_("The plan comes with the module. Change what you like."))
+        self._none.setText(_("No module is installed yet. Bring one by USB stick."))
+        self.modules.setText(_("See modules"))
+        self._fields[self.module].set_words(_("Module"))
+        self._fields[self.language].set_words(_("Language of the session"))
+        self._fields[self.day].set_words(
+            _("Day"),
+            _("Look at a calendar you trust.") if self._doubtful else _("Day, month, year"),
+        )
+        self._clock.setText(_("The clock of this computer may be wrong. Write the day yourself."))
+        self._lead.setText(_("Who leads"))
+        self._lead_about.setText(_("Tick everybody who leads. You come first."))
+        self._two.setText(_("This module is best led by two. One stays near the door."))
+        self._teams.setText(_("Who comes"))
+        self._teams_about.setText(_("The teams on the roll. Others can walk in."))
+        self.go.setText(_("Begin now"))
+        self.save.setText(_("Save for later"))
+        self.drop.setText(_("Take this plan away"))
+        self._say()
+        self.title_changed.emit()
