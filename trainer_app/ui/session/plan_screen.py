@@ -82,6 +82,7 @@ class PlanScreen(Screen):
         self.module, self.language = Dropdown(), Dropdown()
         self.day = QDateEdit()
         self.day.setLocale(QLocale.c())
+        self.day.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or the year comes first
         self.day.setDisplayFormat("dd.MM.yyyy")
         self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
         self._fields = {one: FormField(one) for one in (self.module, self.language, self.day)}

@@ -137,6 +137,7 @@ class PlanSteps(Themed, QWidget):
             row.minutes_changed.connect(self._on_minutes_changed)
             row.left_out.connect(self._on_left_out)
             self._rows.addWidget(row)
+            row.show()  # now, so that it can take the focus
         self.retranslate()
         if focus is not None:
             self._focus(focus)
