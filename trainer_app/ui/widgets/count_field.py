@@ -19,9 +19,10 @@ class _Digits(QLineEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         steps = {Qt.Key.Key_Up: 1, Qt.Key.Key_Down: -1}
-        with_control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-        step = None if with_control else steps.get(Qt.Key(event.key()))
-        if step is not None:
+        step = steps.get(Qt.Key(event.key()))
+        if step is not None and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            event.ignore()  # for whatever this stands in
+        elif step is not None:
             self.stepped.emit(step)
         else:
             super().keyPressEvent(event)
