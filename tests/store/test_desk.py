@@ -7,6 +7,7 @@ import pytest
 
 from tests.store.conftest import draft, learner, passed
 from trainer_app.store import StaffKey, Store
+from trainer_app.training.pins import Tries
 from trainer_app.training.statement import (
     ActivityType,
     Taken,
@@ -124,13 +125,22 @@ def test_keys_of_staff_are_kept_and_dropped(store: Store) -> None:
     store.staff_keys.put(KEY)
     store.staff_keys.put(replace(KEY, must_change=True))
     assert store.staff_keys.one("s-1") == replace(KEY, must_change=True)
-    assert store.staff_keys.count_try("s-1", 6, 30_000).pause_ms == 30_000
-    assert [one.tries for one in store.staff_keys.all()] == [6]
+    tries = [store.staff_keys.count_try("s-1") for _try in range(5)]
+    assert tries[-1] == Tries(5, 30_000)
+    assert store.staff_keys.count_try("s-1") is None
+    assert [(one.tries, one.pause_ms) for one in store.staff_keys.all()] == [(5, 30_000)]
     store.staff_keys.drop("s-1")
     with pytest.raises(KeyError):
         store.staff_keys.one("s-1")
-    with pytest.raises(KeyError):
-        store.staff_keys.count_try("s-1", 1, 0)
+
+
+def test_a_key_is_written_with_what_it_did_or_not_at_all(store: Store) -> None:
+    store.append([act(1)], staff_keys=[KEY])
+    assert store.staff_keys.all() == [KEY]
+    store.directory.erase("staff", "s-2")
+    with pytest.raises(ValueError, match="gone"):
+        store.append([], records={("staff", "s-2"): {}}, staff_keys=[replace(KEY, staff_id="s-2")])
+    assert store.staff_keys.all() == [KEY]
 
 
 def test_acts_come_newest_first_page_by_page(store: Store) -> None:

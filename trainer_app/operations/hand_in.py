@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from trainer_app.store import EndpointRow, Store
     from trainer_app.training.clocks import Observation
 
+SESSION = "training-session"
+"""The kind of a training session in the directory."""
 DESK = "desk"
 """Set on the endpoint of a hub that this computer opened itself."""
 
@@ -49,12 +51,13 @@ class RoadStatus:
 @dataclass(frozen=True, slots=True)
 class HandInStatus:
     """``to_send`` results are nowhere but here: no road has taken them; the oldest is of
-    ``oldest_at``."""
+    ``oldest_at``. ``in_session``: a training session is under way at another computer."""
 
     to_send: int
     oldest_at: datetime | None
     roads: tuple[RoadStatus, ...]
     clock_note: ClockNote | None
+    in_session: bool = False
 
 
 def hand_in_status(store: Store) -> HandInStatus:
@@ -69,7 +72,17 @@ def hand_in_status(store: Store) -> HandInStatus:
         roads.append(_road(endpoint, left.count, refused.get(endpoint.endpoint_id, 0)))
     if waiting is None:
         waiting = (store.outbox.kept(), None)
-    return HandInStatus(*waiting, tuple(roads), _clock_note(store))
+    return HandInStatus(*waiting, tuple(roads), _clock_note(store), is_in_session(store))
+
+
+def is_in_session(store: Store) -> bool:
+    """Whether a training session that another computer began is under way."""
+    here = str(store.device)
+    found = (one.body for one in store.directory.records(SESSION))
+    return any(
+        one.get("state") == "running" and (one.get("begun") or {}).get("device") != here
+        for one in found
+    )
 
 
 def is_road(endpoint: EndpointRow) -> bool:

@@ -12,14 +12,12 @@ import msgspec
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import _
 from trainer_app.operations import Changed
+from trainer_app.operations.hand_in import SESSION as SESSION
 from trainer_app.training.meeting import TrainingSession
 
 if TYPE_CHECKING:
     from trainer_app.store import Store
     from trainer_app.training.people import Learner
-
-SESSION = "training-session"
-"""The kind of a session in the directory."""
 
 
 class NotRunning(TrainerError):

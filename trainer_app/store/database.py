@@ -1,7 +1,7 @@
 """The store: opens the data file, and says what can be kept in it and asked of it."""
 
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -13,7 +13,8 @@ from sqlalchemy import Connection
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from trainer_app.store import directory, keys, log, people, progress, rows, statements
+from trainer_app.errors import TrainerError
+from trainer_app.store import directory, keys, log, people, progress, rows, staff, statements
 from trainer_app.store.chains import Chains, Held
 from trainer_app.store.clock import Clock, read_clock
 from trainer_app.store.connection import changed_record, saving, unusable
@@ -29,7 +30,7 @@ from trainer_app.store.readings import Readings
 from trainer_app.store.receiving import Inbox
 from trainer_app.store.sheets import Sheets
 from trainer_app.store.sittings import Sittings
-from trainer_app.store.staff import StaffKeys
+from trainer_app.store.staff import StaffKey, StaffKeys
 from trainer_app.store.statements import CertificateRow
 from trainer_app.store.transactions import Transactions
 from trainer_app.store.words import Words
@@ -41,7 +42,7 @@ SITE_ID = "site-id"
 
 T = TypeVar("T")
 _NOTHING: Mapping[people.Place, bytes | None] = MappingProxyType({})
-_NO_RECORDS: Mapping[tuple[str, str], Mapping[str, Any]] = MappingProxyType({})
+_NO_RECORDS: Mapping[tuple[str, str], Mapping[str, Any] | None] = MappingProxyType({})
 
 
 class Store:
@@ -83,7 +84,7 @@ class Store:
         self.observations = Observations(self._transactions, self._words, self._log.forget)
         self.readings = Readings(self._transactions)
         self.directory = Directory(self._transactions, self._words)
-        self.staff_keys = StaffKeys(self._transactions)
+        self.staff_keys = StaffKeys(self._transactions, lambda: self.clocks()[1])
         self.sheets = Sheets(self._transactions)
         self.sittings = Sittings(self._transactions)
 
@@ -122,6 +123,8 @@ class Store:
     def close(self) -> None:
         """Give the file back, tidy: what lay in the WAL is in the file."""
         self._itself.leave_word()
+        with suppress(TrainerError):
+            self.staff_keys.save_waiting()
         self._transactions.close()
         self._lock.release()
 
@@ -132,10 +135,11 @@ class Store:
         drafts: Sequence[Draft],
         *,
         bookmarks: Mapping[people.Place, bytes | None] = _NOTHING,
-        records: Mapping[tuple[str, str], Mapping[str, Any]] = _NO_RECORDS,
+        records: Mapping[tuple[str, str], Mapping[str, Any] | None] = _NO_RECORDS,
+        staff_keys: Sequence[StaffKey] = (),
     ) -> tuple[Stamp, ...]:
-        """Write what happened, in order, where people are now, and records of the directory by kind
-        and id: all of it or none.
+        """Write what happened, in order, where people are now, records of the directory by kind and
+        id, and how staff sign in: all of it or none. A record without a body is gone.
 
         A draft that names no site is of the site of this computer. Raises ``NotSaved``,
         ``KeyError`` for a bookmark of an unknown learner, ``ValueError`` for a record that is gone.
@@ -145,8 +149,12 @@ class Store:
             drafts = [
                 draft if draft.site else replace(draft, site=self._site_id) for draft in drafts
             ]
+        for key in staff_keys:
+            self.staff_keys.leave_word(key)
         with self._writing() as connection:
             people.keep(connection, bookmarks)
+            for key in staff_keys:
+                staff.put(connection, key)
             for (kind, record_id), body in records.items():
                 directory.change(connection, kind, record_id, body)
             return self._log.append(connection, drafts, now, now.steady_ms - self._started_ms)
@@ -208,6 +216,10 @@ class Store:
         """Everything kept for a learner, by place."""
         return self._ask(lambda c: people.bookmarks(c, learner_id))
 
+    def places(self, prefix: str) -> set[str]:
+        """The places that begin so, whoever keeps them."""
+        return self._ask(lambda c: people.places(c, prefix))
+
     def keep(self, learner_id: str, place: str, state: bytes | None) -> None:
         """Remember, or for None forget. Raises ``KeyError`` for an unknown learner."""
         with self._writing() as connection:
@@ -223,6 +235,10 @@ class Store:
     def learners(self) -> list[Learner]:
         """Everybody, by name."""
         return self._ask(people.everybody)
+
+    def without_pictures(self) -> set[str]:
+        """The ids of learners whom no pictures let in: nobody gave them any yet."""
+        return self._ask(people.without_pictures)
 
     def correct_learner(self, learner: Learner, picture_hash: str | None = None) -> None:
         """Write the facts of somebody registered anew; without a hash their pictures stay.

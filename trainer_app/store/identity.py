@@ -18,7 +18,7 @@ from uuid import UUID, uuid4
 from sqlalchemy import Connection, func, select, update
 
 from trainer_app import paths
-from trainer_app.store import durable
+from trainer_app.store import durable, staff
 from trainer_app.store.machine import Machine, fingerprint, this_machine
 from trainer_app.store.tables import device, here, statement
 from trainer_app.store.words import Words
@@ -89,6 +89,8 @@ def settle(
         epoch = _next_epoch(connection, row.device, max(row.epoch, witness.epoch))
         boot = max(row.boot, witness.boot) + 1
         found = Identity(row.device, uuid, epoch, boot, row.signing_seed, event)
+    if event != "none":
+        staff.distrust(connection)
     connection.execute(
         update(here).values(
             device=found.device_row,

@@ -1,6 +1,5 @@
 """The people tables: names live here, and where somebody was. Each call is inside a transaction."""
 
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, get_args
 
@@ -10,7 +9,14 @@ from sqlalchemy.exc import IntegrityError
 
 from trainer_app.content.module import Role
 from trainer_app.store.tables import bookmark, learner, setting
-from trainer_app.training.people import PICTURES, TEXT_SIZES, THEMES, Learner, Preferences
+from trainer_app.training.people import (
+    PICTURES,
+    TEXT_SIZES,
+    THEMES,
+    Learner,
+    Preferences,
+    name_key,
+)
 
 Place = tuple[str, str]
 """A learner's id and the name of a place."""
@@ -92,7 +98,7 @@ def is_taken(connection: Connection, who: Learner) -> bool:
 
 def is_name_taken(connection: Connection, who: Learner) -> bool:
     """Whether somebody else of today's lists has the name in the team."""
-    named = (learner.c.team_key == _folded(who.team)) & (learner.c.name_key == _folded(who.name))
+    named = (learner.c.team_key == name_key(who.team)) & (learner.c.name_key == name_key(who.name))
     other = _LISTED & (learner.c.learner_id != who.learner_id)
     return connection.execute(select(learner.c.learner_id).where(named, other)).first() is not None
 
@@ -121,8 +127,8 @@ def apply(connection: Connection, learner_id: str, facts: Mapping[str, Any]) -> 
         known
         | {
             "learner_id": learner_id,
-            "name_key": _folded(known["name"]),
-            "team_key": _folded(known["team"]),
+            "name_key": name_key(known["name"]),
+            "team_key": name_key(known["team"]),
             "slow_speech": int(known["slow_speech"]),
             "walk_in": int(known["walk_in"]),
             "has_left": int(known["has_left"]),
@@ -162,6 +168,12 @@ def everybody(connection: Connection) -> list[Learner]:
     return [_learner(row) for row in rows]
 
 
+def without_pictures(connection: Connection) -> set[str]:
+    """The ids of those whom no pictures let in."""
+    question = select(learner.c.learner_id).where(learner.c.picture_hash == "")
+    return set(connection.execute(question).scalars())
+
+
 def one(connection: Connection, learner_id: str) -> Learner:
     """Raises ``KeyError``."""
     return _learner(_row(connection, learner_id))
@@ -178,6 +190,12 @@ def bookmarks(connection: Connection, learner_id: str) -> dict[str, bytes]:
         select(bookmark.c.place, bookmark.c.state).where(bookmark.c.learner_id == learner_id)
     )
     return {row.place: row.state for row in rows}
+
+
+def places(connection: Connection, prefix: str) -> set[str]:
+    """The places that begin so, whoever keeps them."""
+    found = select(bookmark.c.place).where(bookmark.c.place.startswith(prefix, autoescape=True))
+    return set(connection.execute(found.distinct()).scalars())
 
 
 def keep(connection: Connection, places: Mapping[Place, bytes | None]) -> None:
@@ -231,7 +249,3 @@ def _learner(row: Row[Any]) -> Learner:
             slow_speech=bool(row.slow_speech),
         ),
     )
-
-
-def _folded(name: str) -> str:
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())

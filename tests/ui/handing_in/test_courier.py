@@ -17,7 +17,7 @@ from trainer_app.operations import Changed
 from trainer_app.operations.syncing import HandInStatus, RoadStatus
 from trainer_app.ui.background import Background
 from trainer_app.ui.handing_in import works
-from trainer_app.ui.handing_in.courier import AGAIN_MS, NEARBY_MS, Courier
+from trainer_app.ui.handing_in.courier import AGAIN_MS, NEARBY_MS, QUIET_MS, SESSION_MS, Courier
 from trainer_app.ui.handing_in.drive_watch import DriveWatch
 from trainer_app.ui.handing_in.errand import Errand
 
@@ -199,6 +199,25 @@ def test_a_paired_laptop_that_appears_is_handed_to_once(
     outside.nearby = frozenset({HUB.endpoint_id})
     look()
     assert outside.handed_in == [HUB.endpoint_id] * 2
+
+
+def test_a_paired_laptop_is_asked_more_often_while_it_leads_a_session(
+    courier: Courier, outside: Outside, qtbot: QtBot
+) -> None:
+    outside.stand(replace(HUB, to_send=0), to_send=0)
+    begin(courier, qtbot)
+    rest(courier, qtbot)
+    assert courier.nearby.interval() == QUIET_MS
+    outside.handed_in.clear()
+    outside.nearby = frozenset({HUB.endpoint_id})
+    for _look in range(2):
+        with qtbot.wait_signal(courier._nearby_errand.ended):
+            courier.nearby.timeout.emit()
+        rest(courier, qtbot)
+    assert outside.handed_in == [HUB.endpoint_id] * 2
+    outside.status = replace(outside.status, in_session=True)
+    rest(courier, qtbot)
+    assert courier.nearby.interval() == SESSION_MS
 
 
 def test_sticks_are_looked_for_only_where_that_road_is_used(

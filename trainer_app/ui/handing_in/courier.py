@@ -26,6 +26,10 @@ AGAIN_MS = 15 * 60 * 1000
 """After so long it tries again while there is something to hand in, a fifth sooner or later."""
 NEARBY_MS = 60 * 1000
 """How often it looks whether a paired laptop has appeared."""
+QUIET_MS = 2 * 60 * 1000
+"""The same while nothing waits: names, and a training session that begins, come that way."""
+SESSION_MS = 15 * 1000
+"""The same while a training session is under way at the laptop."""
 _JITTER = 0.2
 _SETTLE_MS = 400
 """Several answers in a row are counted once."""
@@ -138,12 +142,18 @@ class Courier(QObject):
         elif not self.again.isActive() and not self.errand.is_running:
             shift = 1 + _JITTER * (2 * self._chance() - 1)
             self.again.start(round(AGAIN_MS * shift))
-        hub_waits = any(road.to_send for road in roads if road.kind == "hub")
-        if not hub_waits:
+        hubs = [road for road in roads if road.kind == "hub"]
+        if not hubs:
             self.nearby.stop()
-        elif not self.nearby.isActive() and not self._nearby_errand.is_running:
-            self.nearby.start()
+        elif not self._nearby_errand.is_running:
+            self._plan_nearby(any(road.to_send for road in hubs))
         self.drives.set_on(any(road.kind == "stick" for road in roads))
+
+    def _plan_nearby(self, waits: bool) -> None:
+        in_session = self.status is not None and self.status.in_session
+        interval = SESSION_MS if in_session else NEARBY_MS if waits else QUIET_MS
+        if not self.nearby.isActive() or self.nearby.interval() > interval:
+            self.nearby.start(interval)
 
     def _has_line(self) -> bool:
         return self.status is not None and any(road.kind != "stick" for road in self.status.roads)
@@ -165,9 +175,11 @@ class Courier(QObject):
         before = self._nearby
         self._nearby = frozenset(self._nearby_errand.result or ())
         roads = self.status.roads if self.status else ()
-        waiting = {road.endpoint_id for road in roads if road.to_send}
-        for endpoint_id in sorted((self._nearby - before) & waiting):
-            self.hand_in(endpoint_id)
+        hubs = {road.endpoint_id: road.to_send for road in roads if road.kind == "hub"}
+        in_session = self.status is not None and self.status.in_session
+        for endpoint_id in sorted(self._nearby & hubs.keys()):
+            if endpoint_id not in before or in_session or not hubs[endpoint_id]:
+                self.hand_in(endpoint_id)
         self._plan()
 
     def _on_put_in(self, drive: Path) -> None:
