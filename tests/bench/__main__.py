@@ -2,6 +2,7 @@
 
 python3 dev.py bench [--runs 10]
 python3 dev.py bench sync      handing in over a bad line, and the hub's pace
+python3 dev.py bench people    2,000 people at the desk
 """
 
 from __future__ import annotations
@@ -27,7 +28,7 @@ DROP = Path("/proc/sys/vm/drop_caches")
 def main() -> int:
     """Measure everything and print a table."""
     parser = argparse.ArgumentParser(prog="dev.py bench")
-    parser.add_argument("what", nargs="?", choices=["window", "sync"], default="window")
+    parser.add_argument("what", nargs="?", choices=["window", "sync", "people"], default="window")
     parser.add_argument("--runs", type=int, default=10)
     chosen = parser.parse_args()
     runs = chosen.runs
@@ -38,6 +39,11 @@ def main() -> int:
         from tests.bench import sync
 
         sync.measure(runs)
+        return 0
+    if chosen.what == "people":
+        from tests.bench import people
+
+        people.measure(runs)
         return 0
     with tempfile.TemporaryDirectory(prefix="waypost-bench-") as folder:
         data = Path(folder) / "data"

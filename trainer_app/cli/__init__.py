@@ -37,9 +37,11 @@ def parser() -> argparse.ArgumentParser:
         modules,
         narration,
         pair,
+        people,
         programme,
         shelf,
         site,
+        staff,
         statements,
         sync,
         translations,
@@ -55,7 +57,7 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for module in (
         modules, shelf, translations, narration, certificate, site, job_aids, programme, sync, pair,
-        bundle, statements, hub,
+        bundle, statements, staff, people, hub,
     ):  # fmt: skip
         module.add_parser(commands)
     self_test = commands.add_parser("self-test", help="does everything work on this computer?")

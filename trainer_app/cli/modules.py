@@ -1,4 +1,7 @@
-"""``waypost modules``: check and build what authors write, list what is installed."""
+"""``waypost modules``: check and build what authors write, list what is installed.
+
+Signing is in ``module_keys``, installing in ``module_install``.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from trainer_app import paths
-from trainer_app.cli import add_json_option, near, print_json, writing
+from trainer_app.cli import (
+    add_json_option,
+    module_install,
+    module_keys,
+    near,
+    print_json,
+    writing,
+)
 from trainer_app.errors import ModuleProblems, PackRejected
 
 if TYPE_CHECKING:
@@ -23,7 +33,7 @@ _FOLDERS = "a module's folder, or a folder of such folders"
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the command line."""
-    modules = commands.add_parser("modules", help="check, build and list modules")
+    modules = commands.add_parser("modules", help="check, build, sign, install and list modules")
     tasks = modules.add_subparsers(dest="task", required=True, metavar="TASK")
 
     check = tasks.add_parser("check", help="list everything that has to be mended in a module")
@@ -46,6 +56,9 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     schema = tasks.add_parser("schema", help="write the JSON schemas that authors' editors use")
     schema.add_argument("--output", type=Path, metavar="DIR", help="default: modules/schema")
     schema.set_defaults(run=_schema)
+
+    module_keys.add_tasks(tasks)
+    module_install.add_tasks(tasks)
 
 
 def _check(chosen: argparse.Namespace) -> int:

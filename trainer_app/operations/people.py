@@ -13,7 +13,7 @@ from trainer_app.errors import TrainerError
 from trainer_app.i18n import _, isolate
 from trainer_app.operations import Changed
 from trainer_app.operations.programme import rules_here, site_id_here
-from trainer_app.training.people import PICTURES, PICTURES_SHOWN, Learner, Preferences
+from trainer_app.training.people import PICTURES, PICTURES_SHOWN, Learner, Preferences, name_key
 from trainer_app.training.rules import Rules
 
 if TYPE_CHECKING:
@@ -69,17 +69,33 @@ class StoredAbout:
 
 
 def list_learners(store: Store) -> list[Learner]:
-    """The people of this computer, by name and team."""
-    return sorted(store.learners(), key=lambda one: (one.name.casefold(), one.team.casefold()))
+    """Those who can sign in on this computer, by name and team.
+
+    Who left, was merged into another registration or has no pictures yet is with the facilitator.
+    """
+    without = store.without_pictures()
+    here = [
+        one
+        for one in store.learners()
+        if one.is_listed and not one.walk_in and one.learner_id not in without
+    ]
+    return sorted(here, key=lambda one: (one.name.casefold(), one.team.casefold()))
 
 
 def enrol_learner(store: Store, *, name: str, role: Role, team: str, language: str) -> Enrolled:
-    """Register somebody and choose their pictures. Raises ``NameTaken``, ``TrainerError``."""
-    name, team = " ".join(name.split()), " ".join(team.split())
-    if not name:
-        raise TrainerError(_("Write the name."))
-    if len(name) > NAME_LENGTH or len(team) > NAME_LENGTH:
-        raise TrainerError(_("Use a shorter name. There is room for 60 letters."))
+    """Register somebody and choose their pictures.
+
+    Who stands in the list by that name, but was never given pictures, is that person: they keep
+    what they did. Raises ``NameTaken``, ``TrainerError``.
+    """
+    name, team = whole_name(name), whole_name(team) if team.strip() else ""
+    expected = _expected(store, name, team, role)
+    if expected is not None:
+        preferences = replace(expected.preferences, language=language)
+        learner = replace(
+            expected, name=name, role=role, team=team, preferences=preferences, walk_in=False
+        )
+        return _completed(store, learner)
     learner = Learner(
         learner_id=str(uuid4()),
         actor="p-" + b32encode(secrets.token_bytes(10)).decode(),
@@ -90,21 +106,75 @@ def enrol_learner(store: Store, *, name: str, role: Role, team: str, language: s
         preferences=Preferences(language=language),
         site=site_id_here(store),
     )
-    pictures = tuple(secrets.SystemRandom().sample(PICTURES, PICTURES_SHOWN))
+    pictures = draw_pictures()
     try:
-        store.add_learner(learner, _hasher().hash(_secret(learner.learner_id, pictures)))
+        store.add_learner(learner, picture_hash(learner.learner_id, pictures))
     except ValueError as error:
-        taken = _("There is another {name}. Add a middle name or a team.")
-        raise NameTaken(taken.format(name=isolate(name))) from error
+        raise _taken(name) from error
     return Enrolled(learner, pictures)
+
+
+def draw_pictures() -> tuple[str, ...]:
+    """Three different pictures, in an order of their own."""
+    return tuple(secrets.SystemRandom().sample(PICTURES, PICTURES_SHOWN))
+
+
+def picture_hash(learner_id: str, pictures: Sequence[str]) -> str:
+    """What is kept of somebody's pictures."""
+    return _hasher().hash(_secret(learner_id, pictures))
+
+
+def whole_name(name: str) -> str:
+    """A name, or the name of a team, as it is kept. Raises ``TrainerError``."""
+    name = " ".join(name.split())
+    if not name:
+        raise TrainerError(_("Write the name."))
+    if len(name) > NAME_LENGTH:
+        raise TrainerError(_("Use a shorter name. There is room for 60 letters."))
+    return name
+
+
+def _expected(store: Store, name: str, team: str, role: Role) -> Learner | None:
+    """The one registration without pictures that this person must be, if there is one.
+
+    Of the same name and team, or one who walked in, of the same name and work.
+    """
+    wanted, without = (name_key(name), name_key(team)), store.without_pictures()
+    found = [
+        one
+        for one in store.learners()
+        if one.is_listed
+        and one.learner_id in without
+        and name_key(one.name) == wanted[0]
+        and (name_key(one.team) == wanted[1] or (one.walk_in and one.role == role))
+    ]
+    return found[0] if len(found) == 1 else None
+
+
+def _completed(store: Store, learner: Learner) -> Enrolled:
+    """Give pictures to somebody who was registered without."""
+    pictures = draw_pictures()
+    try:
+        store.correct_learner(learner, picture_hash(learner.learner_id, pictures))
+    except ValueError as error:
+        raise _taken(learner.name) from error
+    return Enrolled(learner, pictures)
+
+
+def _taken(name: str) -> NameTaken:
+    taken = _("There is another {name}. Add a middle name or a team.")
+    return NameTaken(taken.format(name=isolate(name)))
 
 
 def sign_in(store: Store, *, learner_id: str, pictures: Sequence[str]) -> SignedIn | None:
     """The learner, if these are their three pictures in their order; None otherwise."""
     from argon2.exceptions import VerifyMismatchError
 
+    hashed = store.picture_hash(learner_id)
     try:
-        _hasher().verify(store.picture_hash(learner_id), _secret(learner_id, pictures))
+        if not hashed:  # nobody gave them any yet
+            return None
+        _hasher().verify(hashed, _secret(learner_id, pictures))
     except VerifyMismatchError:
         return None
     return SignedIn(store.learner(learner_id), uuid4(), rules_here(store))

@@ -31,13 +31,14 @@ class Paper:
     """One page, ``size`` (width, height) in millimetres. ``paint`` draws it in millimetres, too.
 
     The paper is white already. ``title`` goes into the properties of the PDF. ``language`` is
-    spoken while it is painted; without one, the current one.
+    spoken while it is painted; without one, the current one. ``more`` pages follow it.
     """
 
     title: str
     size: tuple[float, float]
     paint: Callable[[QPainter], None]
     language: str = ""
+    more: tuple[Paper, ...] = ()
 
     @property
     def area(self) -> QRectF:
@@ -63,7 +64,7 @@ class Paper:
         painter.scale(scale, scale)
         painter.setClipRect(self.area)
         painter.fillRect(self.area, QColor(theme.LIGHT.surface))
-        with _speaking(self.language):
+        with speaking(self.language):
             self.paint(painter)
         painter.restore()
 
@@ -80,7 +81,7 @@ class Paper:
 
 
 @contextmanager
-def _speaking(language: str) -> Iterator[None]:
+def speaking(language: str) -> Iterator[None]:
     """Words in another language, and the present one again afterwards."""
     before = i18n.language()
     wanted = language or before
@@ -104,6 +105,10 @@ def pdf_of(paper: Paper) -> bytes:
     writer.setPageLayout(paper.layout())
     painter = QPainter(writer)
     paper.paint_into(painter, QRectF(0, 0, writer.width(), writer.height()))
+    for page in paper.more:
+        writer.setPageLayout(page.layout())
+        writer.newPage()
+        page.paint_into(painter, QRectF(0, 0, writer.width(), writer.height()))
     painter.end()
     return bytes(buffer.data().data())
 
@@ -127,9 +132,12 @@ def print_on(paper: Paper, printer: QPrinter) -> bool:
     painter = QPainter()
     if not painter.begin(printer):
         return False
-    width, height = (side / _MM_PER_INCH * printer.resolution() for side in paper.size)
-    room = QRectF(0, 0, min(width, printer.width()), min(height, printer.height()))
-    paper.paint_into(painter, room)
+    for page in (paper, *paper.more):
+        if page is not paper:
+            printer.newPage()
+        width, height = (side / _MM_PER_INCH * printer.resolution() for side in page.size)
+        room = QRectF(0, 0, min(width, printer.width()), min(height, printer.height()))
+        page.paint_into(painter, room)
     return painter.end()
 
 

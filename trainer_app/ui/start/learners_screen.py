@@ -44,11 +44,13 @@ _PAUSE_MS = 1500
 
 
 class LearnersScreen(Screen):
-    """Signals: ``learner_chosen(Learner)``, ``new_learner_asked``, ``site_asked``."""
+    """Signals: ``learner_chosen(Learner)``, ``new_learner_asked``, ``site_asked``,
+    ``staff_asked``."""
 
     learner_chosen = Signal(object)
     new_learner_asked = Signal()
     site_asked = Signal()
+    staff_asked = Signal()
 
     def __init__(self, background: Background, speaker: Speaker | None = None) -> None:
         super().__init__()
@@ -67,7 +69,7 @@ class LearnersScreen(Screen):
         self._teams = TeamChips(checkable=True)
         self._nobody, self._more, self._retry = NoteLine(), NoteLine(), RetryLine()
         self.new_card = ProfileCard(icon="user-plus")
-        self.site = QuietButton("building")
+        self.site, self.staff = QuietButton("building"), QuietButton("id-badge-2")
         self._people_area = QWidget()
         self._grid = QGridLayout(self._people_area)
         self._arrows = ArrowGrid(self, lambda: self._shown(), self._columns)
@@ -77,6 +79,7 @@ class LearnersScreen(Screen):
         self.new_card.clicked.connect(self.new_learner_asked)
         self.first_button.clicked.connect(self.new_learner_asked)
         self.site.clicked.connect(self.site_asked)
+        self.staff.clicked.connect(self.staff_asked)
         self.search.textChanged.connect(self._show_people)
         self._teams.chosen.connect(self._on_team_chosen)
         background.changed.connect(self._on_changed)
@@ -101,6 +104,7 @@ class LearnersScreen(Screen):
         self._foot = QHBoxLayout()
         self._foot.addStretch(1)
         self._foot.addWidget(self.site)
+        self._foot.addWidget(self.staff)
         page = ScrollPage(width=1120)
         page.column.setSpacing(12)
         page.column.addSpacing(8)
@@ -153,6 +157,7 @@ class LearnersScreen(Screen):
             button.setText(_("New learner"))
         self.new_card.set_words(_("New learner"))
         self.site.setText(_("About this site"))
+        self.staff.setText(_("For staff"))
         self._search_field.set_words(_("Find your name: write its first letters"))
         self._teams.setAccessibleName(_("Teams"))
         if self._listen is not None:
@@ -252,7 +257,7 @@ class LearnersScreen(Screen):
         for number, card in enumerate(shown):
             self._grid.addWidget(card, number // self._columns(), number % self._columns())
             card.setVisible(True)
-        for one, following in pairwise((*shown, self.site)):
+        for one, following in pairwise((*shown, self.site, self.staff)):
             self.setTabOrder(one, following)
         for column in range(5):
             self._grid.setColumnStretch(column, 1 if column < self._columns() else 0)
