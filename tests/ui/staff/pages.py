@@ -1,0 +1,242 @@
+"""Every page and sheet for staff, in the states it can be in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime
+
+from PySide6.QtWidgets import QWidget
+
+from tests.ui.staff.conftest import Stage
+from trainer_app.operations.audit import ActDone
+from trainer_app.operations.computer import finish_set_up
+from trainer_app.operations.staff import (
+    PinGiven,
+    StaffCard,
+    StaffSignIn,
+    list_staff,
+    sign_in_staff,
+)
+from trainer_app.store import Store
+from trainer_app.training.staff import Act, Staff
+from trainer_app.ui.staff.account_form import AccountForm
+from trainer_app.ui.staff.audit_screen import AuditScreen
+from trainer_app.ui.staff.change_pin_screen import ChangePinScreen
+from trainer_app.ui.staff.member_sheets import LeaveSheet, ResetSheet
+from trainer_app.ui.staff.new_pin_panel import NewPinPanel
+from trainer_app.ui.staff.new_staff_screen import NewStaffScreen
+from trainer_app.ui.staff.pin_panel import PinPanel
+from trainer_app.ui.staff.pin_screen import StaffPinScreen
+from trainer_app.ui.staff.recovery_panel import RecoveryPanel
+from trainer_app.ui.staff.staff_screen import StaffScreen
+from trainer_app.ui.widgets.pages import clear_layout
+
+AT = datetime(2026, 12, 1, 12, 30, tzinfo=UTC)
+NAMES = ("Rosa Mamani", "Paul Okafor", "Aïcha Traoré", "Tomás Quispe", "Nadia Haddad")
+
+
+def cards(stage: Stage) -> list[StaffCard]:
+    return stage.do(list_staff)
+
+
+def many(stage: Stage) -> QWidget:
+    """Seven names to choose from."""
+    more = [
+        StaffCard(Staff(staff_id=name, actor="p", name=name, roles=("supervisor",)), True)
+        for name in NAMES
+    ]
+    return StaffPinScreen(stage.background, [*cards(stage), *more])
+
+
+def elena(stage: Stage) -> StaffPinScreen:
+    """Only Elena signs in here, and missed nothing so far."""
+    (who,) = [card for card in cards(stage) if card.staff.name.startswith("Elena")]
+
+    def forget(store: Store) -> None:
+        store.staff_keys.put(replace(store.staff_keys.one(who.staff.staff_id), tries=0, pause_ms=0))
+
+    stage.do(forget)
+    return StaffPinScreen(stage.background, [who])
+
+
+def panel(screen: StaffPinScreen) -> PinPanel:
+    assert isinstance(screen.panel, PinPanel)
+    return screen.panel
+
+
+def missed(times: int, *, later: bool = False) -> Callable[[Stage], QWidget]:
+    """So many numbers that did not match; ``later`` a while after the last one."""
+
+    def make(stage: Stage) -> QWidget:
+        screen = elena(stage)
+        staff_id = panel(screen).card.staff.staff_id
+        for _time in range(times - 1):
+            stage.do(lambda store: sign_in_staff(store, staff_id=staff_id, pin="739264"))
+            stage.clock.steady_ms += 900_000
+        stage.later.append(lambda: panel(screen).field.setText("739264"))
+        if later:
+            stage.later.append(lambda: wait(stage))
+            stage.later.append(panel(screen).look)
+        return screen
+
+    return make
+
+
+def wait(stage: Stage) -> None:
+    stage.clock.steady_ms += 20_000
+
+
+def must_change(stage: Stage) -> QWidget:
+    """A number that somebody gave, used for the first time."""
+    assert stage.amadou
+    assert stage.elena
+    screen = elena(stage)
+    reset = ActDone(1, Act.PIN_RESET, "Elena Choque", "Amadou Diallo", AT)
+    screen._on_signed_in(StaffSignIn(stage.elena, True, reset), stage.amadou.pin)
+    return screen
+
+
+def twice(stage: Stage) -> QWidget:
+    screen = must_change(stage)
+    assert isinstance(screen, StaffPinScreen)
+    assert isinstance(screen.panel, NewPinPanel)
+    screen.panel.field.setText("739264")
+    return screen
+
+
+def too_easy(stage: Stage) -> QWidget:
+    screen = must_change(stage)
+    assert isinstance(screen, StaffPinScreen)
+    assert isinstance(screen.panel, NewPinPanel)
+    screen.panel.field.setText("123456")
+    return screen
+
+
+def lost(stage: Stage) -> QWidget:
+    screen = StaffPinScreen(stage.background, cards(stage))
+    screen._recover(cards(stage)[1])
+    assert isinstance(screen.panel, RecoveryPanel)
+    screen.panel._refuse("This is not the code yet. Compare it with the paper, and try again.")
+    return screen
+
+
+def first(stage: Stage) -> NewStaffScreen:
+    """After set-up, so that the recovery code is asked."""
+    stage.do(finish_set_up)
+    return NewStaffScreen(stage.background)
+
+
+def mending(stage: Stage) -> QWidget:
+    screen = first(stage)
+
+    def go_on() -> None:
+        assert isinstance(screen.panel, AccountForm)
+        screen.panel.next.click()
+
+    stage.later.append(go_on)
+    return screen
+
+
+def added(stage: Stage) -> QWidget:
+    screen = NewStaffScreen(stage.background, stage.elena)
+    assert stage.amadou
+    screen._on_given(stage.amadou)
+    return screen
+
+
+def people(stage: Stage) -> QWidget:
+    """In every state that a member of staff can be in."""
+    assert stage.elena
+    screen = StaffScreen(stage.background, stage.elena)
+
+    def here(name: str, *, signs_in: bool, has_left: bool = False) -> StaffCard:
+        roles = ("facilitator", "supervisor")
+        one = Staff(staff_id=name, actor="p", name=name, roles=roles, has_left=has_left)  # type: ignore[arg-type]
+        return StaffCard(one, signs_in)
+
+    everybody = [
+        *cards(stage),
+        here("Rosa Mamani", signs_in=True),
+        here("Paul Okafor", signs_in=False),
+        here("Aïcha Traoré", signs_in=False, has_left=True),
+    ]
+    stage.later.append(lambda: screen._on_listed(everybody))
+    return screen
+
+
+def reset(stage: Stage, *, done: bool = False) -> QWidget:
+    assert stage.elena
+    assert stage.amadou
+    sheet = ResetSheet(stage.background, stage.elena, stage.amadou.staff)
+    if done:
+        sheet._on_given(PinGiven(stage.amadou.staff, "739264"))
+    return sheet
+
+
+def leave(stage: Stage) -> QWidget:
+    assert stage.elena
+    assert stage.amadou
+    return LeaveSheet(stage.background, stage.elena, stage.amadou.staff)
+
+
+def acts(count: int) -> Callable[[Stage], QWidget]:
+    """What staff did; one of each kind, over two days."""
+
+    def make(stage: Stage) -> QWidget:
+        assert stage.elena
+        screen = AuditScreen(stage.background, stage.elena)
+        found = [
+            ActDone(
+                100 - place,
+                act.value,
+                "Elena Choque",
+                {"imported": "12", "exported": "31", "issued": "passed, 28"}.get(
+                    act.value, "Amadou Diallo"
+                ),
+                AT.replace(day=2 if place < 6 else 1),
+            )
+            for place, act in enumerate(Act)
+        ]
+
+        def show() -> None:
+            clear_layout(screen._list)
+            screen.acts = []
+            screen._on_loaded(found[:count])
+
+        stage.later.append(show)
+        return screen
+
+    return make
+
+
+PAGES: dict[str, Callable[[Stage], QWidget]] = {
+    "F01-names": many,
+    "F01-pin": elena,
+    "F01-pin-choice": lambda s: _asked(s),
+    "F01-missed": missed(3),
+    "F01-pause": missed(7),
+    "F01-waiting": missed(7, later=True),
+    "F01-own-number": must_change,
+    "F01-twice": twice,
+    "F01-too-easy": too_easy,
+    "F01-lost": lost,
+    "F01-nobody": lambda s: StaffPinScreen(s.background, []),
+    "F01-first": first,
+    "F01-first-mending": mending,
+    "F01-add": lambda s: NewStaffScreen(s.background, s.elena),
+    "F01-added": added,
+    "F01-change": lambda s: ChangePinScreen(s.background, s.elena) if s.elena else QWidget(),
+    "F01-staff": people,
+    "F01-reset": reset,
+    "F01-reset-done": lambda s: reset(s, done=True),
+    "F01-leave": leave,
+    "F01-audit": acts(99),
+    "F01-audit-empty": acts(0),
+}
+
+
+def _asked(stage: Stage) -> QWidget:
+    screen = StaffPinScreen(stage.background, cards(stage))
+    screen._ask(cards(stage)[1])
+    return screen

@@ -1,0 +1,1 @@
+"""Staff: who is there, who may come, and what they did."""
