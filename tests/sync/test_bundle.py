@@ -286,6 +286,15 @@ def test_a_sealed_part_that_does_not_keep_to_the_form_is_refused_whole(lines):
     assert "damaged" in refused(forged(packed, **header))
 
 
+@pytest.mark.parametrize("number", [-1, 2**60])
+@pytest.mark.parametrize("place", [1, 2])
+def test_the_end_of_a_chain_with_a_number_that_cannot_be_is_refused(place, number):
+    head = [str(DEVICE), 1, 20, "aA==", "aA==", "aA=="]
+    head[place] = number
+    packed, header = payload(b'{"count":1,"kind":"heads"}', json.dumps(head).encode())
+    assert "damaged" in refused(forged(packed, **header))
+
+
 @pytest.mark.parametrize(
     "packed",
     [
@@ -300,6 +309,31 @@ def test_a_sealed_part_that_does_not_keep_to_the_form_is_refused_whole(lines):
 )
 def test_a_sealed_part_that_is_none_is_refused(packed):
     assert "damaged" in refused(forged(packed))
+
+
+def test_sections_upon_sections_are_not_read_to_their_end(monkeypatch):
+    monkeypatch.setattr(bundle, "_MOST_LINES", 10)
+    four = [b'{"count":4,"kind":"weather"}', *[b"rain"] * 4]
+    packed, header = payload(*four * 2)
+    assert bundle.open_bundle(forged(packed, **header), [OFFICE])
+    packed, header = payload(*four * 3)
+    assert "damaged" in refused(forged(packed, **header))
+
+
+def test_a_large_file_is_taken_piece_by_piece(monkeypatch):
+    """What is left of it is not copied again and again."""
+    fed = []
+
+    class Fed(_Counted):
+        def decompress(self, data: bytes, most: int) -> bytes:
+            fed.append(len(data))
+            return super().decompress(data, most)
+
+    monkeypatch.setattr(sealing.zlib, "decompressobj", lambda wbits: Fed(wbits, []))
+    long = [secrets.token_hex(500).encode() for _ in range(2_000)]
+    packed = sealing.pack(long)
+    assert list(sealing.lines(packed, most_bytes=1 << 24, most_of_a_line=1 << 12)) == long
+    assert sum(fed) < 3 * len(packed)
 
 
 def test_a_bomb_is_left_after_a_few_bytes(monkeypatch):
@@ -332,6 +366,43 @@ def test_nobody_to_seal_to_makes_no_file():
         bundle.write(contents(1), sender(), [])
     with pytest.raises(ValueError, match="no age recipient"):
         bundle.write(contents(1), sender(), ["age1nobody"])
+
+
+def test_a_header_has_room_for_the_desks_of_a_country_and_for_no_more():
+    ranges = [Range(uuid4(), 10**9, 10**9 * n, 10**9 * n) for n in range(1, bundle.MOST_RANGES + 1)]
+    texts = [statement(1)[1]] * len(ranges)
+    made = contents(0, texts=texts, digits="0" * len(texts), ranges=tuple(ranges))
+    many = [OFFICE, *(sealing.new_identity() for _ in range(bundle.MOST_RECIPIENTS - 1))]
+    data = bundle.write(made, sender(), recipients(*many))
+    assert len(bundle.read_header(data).recipients) == bundle.MOST_RECIPIENTS
+    assert len(list(bundle.open_bundle(data, [many[-1]]).statements())) == len(texts)
+    with pytest.raises(ValueError, match="too many"):
+        bundle.write(made, sender(), recipients(*many, STRANGER))
+
+
+def test_more_people_than_are_read_go_in_several_files(monkeypatch):
+    monkeypatch.setattr(bundle.people, "MOST_RECORDS", 3)
+    records = [
+        FeedRecord("learner", f"l-{n}", n, DEVICE, False, {"name": "Ana Quispe"}, feed=10 * n)
+        for n in range(1, 6)
+    ]
+    made = contents(1, people=records, people_through=99)
+    opened = bundle.open_bundle(bundle.write(made, sender(), recipients()), [OFFICE])
+    assert [one.record_id for one in opened.people] == ["l-1", "l-2", "l-3"]
+    assert opened.header.people == 30
+    made = contents(1, people=records[3:], people_through=99)
+    opened = bundle.open_bundle(bundle.write(made, sender(), recipients()), [OFFICE])
+    assert (len(opened.people), opened.header.people) == (2, 99)
+
+
+def test_more_observations_than_are_read_leave_the_oldest_behind(monkeypatch):
+    monkeypatch.setattr(bundle, "_MOST_OTHER_LINES", 3)
+    seen = [
+        Seen(device=DEVICE, epoch=1, boot=n, mono_ms=5, wall_ms=7, reference_ms=9, source="hub")
+        for n in range(5)
+    ]
+    data = bundle.write(contents(1, observations=seen), sender(), recipients())
+    assert [one.boot for one in bundle.open_bundle(data, [OFFICE]).observations] == [2, 3, 4]
 
 
 def test_runs_name_exactly_what_is_there():

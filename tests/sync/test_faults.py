@@ -1,5 +1,6 @@
 """Every failure is met on a real socket and told in a plain sentence of its kind."""
 
+import base64
 import json
 import socket
 import threading
@@ -279,6 +280,17 @@ def test_a_gateway_that_does_not_let_us_through(monkeypatch):
         monkeypatch.setenv("https_proxy", f"http://user:pass%20word@127.0.0.1:{gateway.port}")
         fault = fault_of("https://results.example.org/xapi")
     assert (fault.kind, fault.reason) == ("proxy", "proxy")
+
+
+def test_a_gateway_with_letters_of_any_script(monkeypatch):
+    with answering(status=407) as gateway:
+        monkeypatch.setenv("https_proxy", f"http://us%C3%A9r:p%C3%A1ss@127.0.0.1:{gateway.port}")
+        assert fault_of("https://results.example.org/xapi").reason == "proxy-password"
+        (asked,) = gateway.requests
+    told = asked.headers["Proxy-Authorization"].removeprefix("Basic ")
+    assert base64.b64decode(told).decode() == "us\u00e9r:p\u00e1ss"
+    monkeypatch.setenv("https_proxy", "http://pasarela-\u00f1.example:8080")
+    assert fault_of("https://nowhere.invalid/xapi").reason == "name"
 
 
 def test_results_go_through_a_gateway(monkeypatch):

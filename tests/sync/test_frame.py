@@ -271,6 +271,16 @@ def test_the_hashes_before_and_after_are_part_of_it() -> None:
             decode(resealed(bytes(damaged)))
 
 
+@pytest.mark.parametrize("table", [4, 5, 6], ids=["topics", "outcomes", "visits"])
+def test_a_statement_without_a_row_is_rejected(table: int) -> None:
+    def left_out(inside: Any) -> None:
+        assert inside[table][2] == b"\1\2"
+        inside[table][2] = b"\1\0"
+
+    with pytest.raises(FrameRejected, match="without a row"):
+        decode(repacked(encode(run([ANSWER, ANSWER]), BEFORE), left_out))
+
+
 def test_a_frame_of_another_format_is_left_to_others() -> None:
     with pytest.raises(FrameRejected, match="not a frame of format 1"):
         decode(bytes([FORMAT + 1]) + SMALL[1:])

@@ -162,6 +162,31 @@ def test_hubs_that_announce_themselves_are_found():
     assert seen == hubs == [FoundHub("Terminal Norte", "127.0.0.1:9001", "0011223344556677")]
 
 
+@pytest.mark.parametrize("stops", [True, False])
+def test_names_nobody_stands_behind_do_not_keep_anybody(monkeypatch, stops):
+    """Announcements cost nothing; each one that leads nowhere takes its time to look up."""
+    stop, looked_up = threading.Event(), []
+
+    class Announced:
+        def __init__(self, _zeroconf, service, listener):
+            for number in range(1000):
+                listener.add_service(None, service, f"{number}.{service}")
+
+        def cancel(self):
+            """Nothing runs."""
+
+    def nobody(_zeroconf, _service, name, _timeout):
+        looked_up.append(name)
+        if stops:
+            stop.set()
+        threading.Event().wait(0.05)
+
+    monkeypatch.setattr("zeroconf.ServiceBrowser", Announced)
+    monkeypatch.setattr("zeroconf.Zeroconf.get_service_info", nobody)
+    assert browse(20 if stops else 0.3, print, stop=stop, interfaces=["127.0.0.1"]) == []
+    assert len(looked_up) == 1 if stops else 0 < len(looked_up) < 20
+
+
 def test_looking_where_nobody_is_ends_in_time():
     assert browse(0.2, print, interfaces=["127.0.0.1"]) == []
 

@@ -4,6 +4,7 @@ import gzip
 import json
 import random
 import ssl
+import zlib
 from datetime import UTC, datetime, timedelta
 from email.utils import format_datetime
 
@@ -105,6 +106,60 @@ def test_an_answer_larger_than_any_page_is_not_read_to_its_end(monkeypatch):
     fault, _ = tried(store)
     assert isinstance(fault, Fault)
     assert fault.kind == "server"
+
+
+def zipped(body, times=1):
+    for _ in range(times):
+        body = gzip.compress(body)
+    return Answer(200, body, {"Content-Encoding": ", ".join(["gzip"] * times)})
+
+
+def test_an_answer_is_unpacked_no_further_than_it_is_read(monkeypatch):
+    monkeypatch.setattr("trainer_app.sync.road.MOST_ANSWER_BYTES", 10_000)
+    given = []
+    real = zlib.decompressobj
+
+    class Counted:
+        def __init__(self, wbits):
+            self.inner = real(wbits)
+
+        def decompress(self, data, most=0):
+            given.append(self.inner.decompress(data, most))
+            return given[-1]
+
+    monkeypatch.setattr("trainer_app.sync.road.zlib.decompressobj", Counted)
+    store = RecordStore()
+    for answer in (zipped(b" " * 20_000_000), zipped(b" " * 20_000_000, times=2)):
+        store.before = lambda _request, answer=answer: answer
+        fault, _ = tried(store)
+        assert isinstance(fault, Fault)
+        assert fault.reason == "answer"
+    assert sum(map(len, given)) <= 10_001
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        b"HTTP/1.1 100 Continue\r\n\r\n",
+        b"HTTP/1.1 200 OK\r\nContent-Encoding: gzip\r\nTransfer-Encoding: chunked\r\n\r\n"
+        b"a\r\n\x1f\x8b\x08\0\0\0\0\0\0\xff\r\n" + b"5\r\n\0\0\0\xff\xff\r\n" * 2_000,
+    ],
+    ids=["continue", "empty blocks"],
+)
+def test_an_answer_that_never_begins_or_says_nothing_has_an_end(monkeypatch, more):
+    monkeypatch.setattr("trainer_app.sync.road.MOST_ANSWER_BYTES", 5_000)
+    monkeypatch.setattr("trainer_app.sync.road._HEADS", 5_000)
+
+    def talk(client):
+        client.recv(10_000)
+        client.sendall(more)
+        while True:
+            client.sendall(more[-200:])
+
+    with socket_server(talk) as port:
+        found = lrs_module.try_address(f"http://127.0.0.1:{port}/xapi", "k", "s", around=SHORT)
+    assert isinstance(found, Fault)
+    assert found.reason == "answer"
 
 
 def test_whatever_a_server_says_is_told_and_never_a_bug():

@@ -143,4 +143,6 @@ def test_settings_say_what_is_left():
     there = learnt(known, [], [Onward("server", device.uuid, 1, 2, 8)])
     assert there == {"on_the_way": None, "onward_ms": 8}
     assert learnt(there, [], [before]) == {}
+    known_there = Onward("server", device.uuid, 1, 2, 8)
+    assert learnt({}, stamps[:2], [known_there]) == {"onward_ms": 8}, "handed in once more"
     assert asked(learnt(there, stamps[2:], [])) == [Chain(device.uuid, 1)]

@@ -183,6 +183,42 @@ def test_more_is_followed_on_the_same_host_only(make):
         assert len(server.requests) == 1
 
 
+def test_more_that_leads_in_a_circle_is_followed_once(make):
+    answer = as_json({"statements": [_strange_one()], "more": "/xapi/more?a=1"})
+    with Server(lambda _request: answer) as server:
+        assert reason(fetch(make(), server.address).fault) == "path"
+        assert len(server.requests) == 2
+
+
+def test_more_without_an_end_is_left_for_the_next_contact(make, monkeypatch):
+    monkeypatch.setattr("trainer_app.sync.pull.MOST_PAGES", 5)
+    asked = []
+
+    def always_more(_request):
+        asked.append(1)
+        more = f"/xapi/more?a={len(asked)}"
+        return as_json({"statements": [_strange_one()], "more": more})
+
+    with Server(always_more) as server:
+        assert fetch(make(), server.address).fault is None
+        assert len(server.requests) == 6
+
+
+def test_a_page_that_always_fails_after_one_that_comes_ends_the_contact(make, lrs):
+    there, here = make(), make()
+    make_results(there, 12)
+    handed_in(lrs, there)
+    lrs.page_most = 5
+    lrs.before = lambda request: Answer(500) if request.path.endswith("more") else None
+    tries = QUICK.patience.tries
+    with Server(lrs) as server:
+        pulled = fetch(here, server.address)
+        assert (pulled.new, reason(pulled.fault)) == (5, "server")
+        assert len(server.requests) <= 2 * tries + 2
+        lrs.before = lambda _request: None
+        assert fetch(here, server.address).new == 7
+
+
 def _strange_one():
     return {"id": "c0ffee00-0000-4000-8000-000000000002", "stored": "2026-01-01T00:00:00Z"}
 

@@ -155,6 +155,24 @@ def test_gzip_that_works_is_remembered_and_lost_when_it_is_no_longer_taken(make,
     assert store.endpoints.one("server").settings["gzip"] is False
 
 
+@pytest.mark.parametrize("status", [400, 500])
+@pytest.mark.parametrize("count", [1, 4, 120])
+def test_gzip_that_is_no_longer_taken_keeps_nothing_back_and_sets_nothing_aside(
+    make, lrs, server, status, count
+):
+    """As when another server stands behind the same address."""
+    store = make()
+    make_results(store, 10)
+    hand_in(store, server.address)
+    lrs.gzips = status
+    make_results(store, count, seed=2)
+    if status == 500:
+        assert reason(hand_in(store, server.address).fault) == "server"
+    pushed = hand_in(store, server.address)
+    assert (pushed.sent, pushed.refused, pushed.left, pushed.fault) == (count, 0, 0, None)
+    assert store.endpoints.one("server").settings["gzip"] is False
+
+
 def test_a_poison_does_not_look_like_gzip_that_is_refused(make, lrs, server):
     store = make()
     make_results(store, 10)
@@ -282,6 +300,46 @@ def test_a_server_that_takes_small_batches_only(make):
         make_results(store, 100)
         assert hand_in(store, server.address, gzip=False).sent == 100
         assert len([size for size in sizes(server) if size > 20]) <= 2
+
+
+def test_a_gateway_that_finds_everything_too_large_is_a_fault_and_nothing_is_set_aside(make):
+    def no(request):
+        return Answer(413, b"too large") if request.method == "POST" else None
+
+    with Server(RecordStore(before=no)) as server:
+        store = make()
+        make_results(store, 30)
+        pushed = hand_in(store, server.address)
+        assert (reason(pushed.fault), pushed.left) == ("refuses-all", 30)
+        assert refused(store) == []
+
+
+def test_one_that_is_too_large_is_set_aside(make, lrs, server):
+    store = make()
+    make_results(store, 30)
+    large = json.loads(texts(store)[11])["id"].encode()
+    lrs.before = lambda request: Answer(413) if large in plain(request) else None
+    pushed = hand_in(store, server.address)
+    assert (pushed.sent, pushed.refused, pushed.fault) == (29, 1, None)
+    assert [(row, code) for row, code, _ in refused(store)] == [(12, 413)]
+
+
+def test_a_server_that_falls_silent_among_doubtful_ones_is_not_one_that_refuses_all(make, lrs):
+    store = make()
+    make_results(store, 60)
+    known = [json.loads(text)["id"] for text in texts(store)]
+    lrs.poison = set(known[:20])
+    answered = []
+
+    def busy_later(request):
+        batch = json.loads(plain(request))
+        answered.append(len(batch))
+        return Answer(503) if batch and batch[0]["id"] == known[-1] else None
+
+    lrs.before = lambda request: busy_later(request) if request.method == "POST" else None
+    with Server(lrs) as server:
+        pushed = hand_in(store, server.address, gzip=True)
+    assert (reason(pushed.fault), pushed.refused, pushed.left) == ("busy", 0, 60)
 
 
 def test_a_server_that_refuses_everything_is_a_fault_and_nothing_is_set_aside(make):

@@ -72,7 +72,7 @@ def test_everybody_in_a_session_has_the_same_letters(kind: str) -> None:
 @given(
     seed=st.integers(0, 2**48),
     kind=st.sampled_from(sorted(KINDS)),
-    typed=st.text("ABCDEFabc ", max_size=6),
+    typed=st.text("ABCDEFabc. ", max_size=6),
 )
 def test_whatever_is_typed_is_a_response_or_unreadable(seed: int, kind: str, typed: str) -> None:
     item = KINDS[kind]
@@ -84,6 +84,8 @@ def test_whatever_is_typed_is_a_response_or_unreadable(seed: int, kind: str, typ
     assert canonical(item, response) == response
     letters = "".join(typed.split()).upper()
     expected = "".join(sorted(letters)) if sheet.way == "several" else letters
+    if not letters.strip("."):
+        expected = ""
     assert letters_of(sheet, response) == expected
 
 
@@ -98,11 +100,25 @@ def test_whatever_is_typed_is_a_response_or_unreadable(seed: int, kind: str, typ
         ("order", "AAB", "twice"),
         ("sort", "ABC", "not printed"),
         ("match", "AB", "3 letters"),
+        ("one", ".", "not printed"),
+        ("order", "A.B", "before a letter"),
     ],
 )
 def test_letters_that_are_no_answer_are_told(kind: str, typed: str, said: str) -> None:
     with pytest.raises(Unreadable, match=said):
         response_of(printed(KINDS[kind], 1), typed)
+
+
+@pytest.mark.parametrize(
+    ("kind", "typed"), [("order", "AB."), ("match", "A.C"), ("match", ".BB"), ("sort", "..A")]
+)
+def test_a_place_left_empty_stays_so(kind: str, typed: str) -> None:
+    item = KINDS[kind]
+    sheet = printed(item, 1)
+    response = response_of(sheet, typed)
+    assert letters_of(sheet, response) == typed
+    assert canonical(item, response) == response
+    assert not is_right(item, response)
 
 
 def test_an_order_is_never_printed_as_the_answer() -> None:

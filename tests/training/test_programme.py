@@ -207,6 +207,8 @@ SITE = Site(site_id="a", name="A")
         ({"endpoints": (ServerEndpoint(title="S", address="records"),)}, "looks like"),
         ({"endpoints": (ServerEndpoint(title="S", address="https://h:x/"),)}, "looks like"),
         ({"endpoints": (ServerEndpoint(title="S", address="http://h.org/"),)}, "https://"),
+        ({"endpoints": (ServerEndpoint(title="S", address="https://h.org/?x=1"),)}, "looks like"),
+        ({"endpoints": (ServerEndpoint(title="S", address="https://h.org/#x"),)}, "looks like"),
         ({"endpoints": (ServerEndpoint(title="S", address="https://k:s@h.org/"),)}, "fields of"),
         (
             {"endpoints": (ServerEndpoint(title="S", address="https://h.org/", key="k"),)},

@@ -230,6 +230,8 @@ WRONG = [
     ("result.score.scaled", True, "score.scaled must be a number"),
     ("result.score.scaled", math.nan, "score.scaled must be a number"),
     ("result.score.raw", math.inf, "score.raw must be a number"),
+    ("result.score.raw", 10**400, "score.raw must be a number"),
+    ("result.extensions", {"https://example.org/x": [-(10**400)]}, "extensions must be a number"),
     ("result.score.raw", 9, "score.raw must lie between min and max"),
     ("result.score.raw", -1, "score.raw must lie between min and max"),
     ("result.score.min", 8.5, "score.min must be less than max"),

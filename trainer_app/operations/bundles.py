@@ -40,7 +40,9 @@ from trainer_app.operations.stick_inventory import (
 )
 from trainer_app.operations.stick_receipts import (
     ReceiptsRead,
+    files_made,
     next_page,
+    note_made,
     people_mark,
     read_receipts,
     stick_endpoint,
@@ -115,6 +117,7 @@ class _Start:
     people: tuple[FeedRecord, ...]
     people_through: int
     bundle_days: int
+    made: frozenset[str]
 
     @property
     def prefix(self) -> str:
@@ -178,7 +181,7 @@ def _hand_over(ask: Ask, folder: Path, stop: Event) -> HandedOver:
     for contents in _contents(ask, start):
         if stopped := stop.is_set():
             break
-        paths.append(_put(stick.home(folder), contents, start))
+        paths.append(_put(ask, stick.home(folder), contents, start))
         rows += contents.rows if contents.texts else ()
         statements += len(contents.texts)
     number = stick.name_stick(folder)
@@ -240,6 +243,7 @@ def _start(store: Store) -> _Start:
         people=tuple(people),
         people_through=people[-1].feed if people else mark,
         bundle_days=retention_here(store).bundle_days,
+        made=files_made(store),
     )
 
 
@@ -317,7 +321,7 @@ def _signed(seed: bytes, words: bytes) -> bytes:
 # ---------------------------------------------------------------- on the stick
 
 
-def _put(home: Path, contents: Contents, start: _Start) -> Path:
+def _put(ask: Ask, home: Path, contents: Contents, start: _Start) -> Path:
     """Write a file, or find that the same lies there already. Another's file is never touched."""
     from trainer_app.sync import bundle, stick
 
@@ -328,13 +332,15 @@ def _put(home: Path, contents: Contents, start: _Start) -> Path:
         if there is not None and _same(there, contents, start) and inspect(path).whole:
             return path
         if not path.exists() or (there is not None and _replaces(contents, there)):
-            stick.put(path, bundle.write(contents, start.sender, start.recipients))
+            data = bundle.write(contents, start.sender, start.recipients)
+            ask(partial(note_made, bundle=bundle.read_header(data).bundle))
+            stick.put(path, data)
             return path
     raise AssertionError("unreachable")
 
 
 def _own(path: Path, start: _Start) -> Header | None:
-    """What stands on a file that this computer made, with the log it has now."""
+    """What stands on a file that this computer made, with the log it has now; no copy of it did."""
     from trainer_app.sync import bundle, stick
 
     try:
@@ -344,6 +350,7 @@ def _own(path: Path, start: _Start) -> Header | None:
         return None
     sender = start.sender
     ours = (header.device, header.epoch) == (sender.device, sender.epoch)
+    ours = ours and str(header.bundle) in start.made
     return header if ours and size == bundle.size_of(begin) else None
 
 
@@ -375,13 +382,15 @@ def _clear(folder: Path, start: _Start, judging: Judge) -> None:
         for _path, one in found.receipts
         if one.device == judging.device and judging.believes(one)
     ]
-    receipted, taken = {one.bundle for one in good}, [x for one in good for x in one.ranges]
+    receipted = {one.bundle for one in good}
+    taken = [x for one in good if str(one.bundle) in start.made for x in one.ranges]
     own = [(path, one) for path, one in found.bundles if one.device == start.sender.device]
     own.sort(key=lambda item: (item[1].epoch, item[1].rows, item[1].people), reverse=True)
     too_old = start.sender.wall_ms - start.bundle_days * _DAY_MS
     kept = set()
     for place, (path, header) in enumerate(own):
-        done = header.bundle in receipted or (header.ranges and covers(taken, header.ranges))
+        here = header.ranges and str(header.bundle) in start.made
+        done = header.bundle in receipted or (here and covers(taken, header.ranges))
         if done and (place >= KEPT or header.made < too_old):
             stick.drop(path)
         else:

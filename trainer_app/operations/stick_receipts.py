@@ -24,9 +24,10 @@ STICK = "stick"
 PAGE = 200
 """How many statements are asked for at once."""
 _AT_ONCE = 5_000
-_PEOPLE, _READ = "people", "receipts"
+_PEOPLE, _READ, _MADE = "people", "receipts", "made"
 _MOST_READ = 500
-"""So many receipts are remembered as read; no stick keeps its own for so long."""
+"""So many receipts are remembered as read, and files as made; no stick keeps its own for so long.
+"""
 _REFUSALS = {
     "conflict": (409, N_("Another result stands there under the same number.")),
     "not-understood": (400, N_("The other computer could not read it and has put it aside.")),
@@ -50,13 +51,16 @@ class ReceiptsRead:
 def read_receipts(store: Store | Ask, folder: Path) -> ReceiptsRead:
     """Take off the list what receipts on the stick prove to be collected, up to the first gap.
 
+    Only of files made here: a copy of this computer may have other results under the same numbers.
     Raises ``NothingThere``, ``StickTrouble``.
     """
     ask = asking(store)
     judging = ask(judge)
     found = [one for one in look(folder).receipts if one[1].device == judging.device]
-    good = [one for _path, one in found if judging.believes(one)]
-    unproven = tuple(path.name for path, one in found if one not in good)
+    believed = [one for _path, one in found if judging.believes(one)]
+    unproven = tuple(path.name for path, one in found if one not in believed)
+    made = ask(files_made)
+    good = [one for one in believed if str(one.bundle) in made]
     if not good:
         return ReceiptsRead(unproven=unproven)
     before = ask(_waiting)
@@ -77,6 +81,18 @@ def stick_endpoint(store: Store) -> EndpointRow:
     except KeyError:
         store.endpoints.put(EndpointRow(STICK, STICK, _("USB stick")))
         return store.endpoints.one(STICK)
+
+
+def files_made(store: Store) -> frozenset[str]:
+    """The newest files that this computer made, whether or not they came onto a stick."""
+    return frozenset(stick_endpoint(store).settings.get(_MADE, ()))
+
+
+def note_made(store: Store, bundle: UUID) -> None:
+    """Remember a file, before anybody can see it."""
+    endpoint = stick_endpoint(store)
+    made = [*endpoint.settings.get(_MADE, ()), str(bundle)][-_MOST_READ:]
+    store.endpoints.put(replace(endpoint, settings=endpoint.settings | {_MADE: made}))
 
 
 def next_page(store: Store, after: int | None = None) -> list[Outgoing]:

@@ -82,7 +82,7 @@ def trouble(reply: Reply) -> Fault | None:
     """Why this answer is none of a place for results that works for us; None where it may be.
 
     The statuses that speak about what was sent (400, 409, 413, 415, 422) are left to the caller,
-    unless a page or another version is behind them.
+    unless another version is behind them.
     """
     status = reply.status
     if 300 <= status < 400:

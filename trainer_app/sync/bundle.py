@@ -32,14 +32,18 @@ MAGIC = b"WAYBUNDLE1\n"
 SUFFIX = ".waybundle"
 MOST_STATEMENTS = 20_000
 MOST_RANGES = 200
+MOST_RECIPIENTS = 300
 MOST_BYTES = 32 * 1024 * 1024
 """Of a file."""
 MOST_UNPACKED = 128 * 1024 * 1024
 MOST_OF_A_LINE = 256 * 1024
-MOST_HEADER = 16 * 1024
+MOST_HEADER = 32 * 1024
 START_BYTES = len(MAGIC) + 4 + MOST_HEADER + 64
 """As much of a file as ``read_header`` ever looks at."""
 _MOST_OTHER_LINES = 100_000
+"""Of one section."""
+_MOST_LINES = 4 * _MOST_OTHER_LINES
+"""Of all sections, with their own lines."""
 _LENGTH = struct.Struct(">I")
 _SIGNATURE = 64
 _DIGITS = re.compile(rb"[0-9]*")
@@ -97,7 +101,7 @@ class Header(Struct, frozen=True, kw_only=True):
     size: Count
     sha256: Hex32
     key: Hex32
-    recipients: Annotated[tuple[Word, ...], Meta(max_length=50)]
+    recipients: Annotated[tuple[Word, ...], Meta(max_length=MOST_RECIPIENTS)]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -118,7 +122,8 @@ class Sender:
 class Contents:
     """What goes in. ``ranges`` are exactly those of ``texts``; ``rows`` their places in the log.
 
-    ``digits`` has one digit for each text: the last of its duration in milliseconds.
+    ``digits`` has one digit for each text: the last of its duration in milliseconds. Of ``people``,
+    up to ``people_through``, and of ``observations`` no more go in than are read.
     """
 
     texts: Sequence[bytes] = ()
@@ -180,8 +185,12 @@ class Opened:
         if (first.bundle, first.device, first.key) != (header.bundle, header.device, header.key):
             raise ValueError("made by another than the header says")
         self.secret = first.secret
+        left = _MOST_LINES
         for line in lines:
             section = msgspec.json.decode(line, type=_Section)
+            left -= section.count + 1
+            if left < 0:
+                raise ValueError("more lines than are read")
             for _number in range(section.count):
                 inner = next(lines, None)
                 if inner is None:
@@ -202,9 +211,14 @@ class _Section(Struct, frozen=True, kw_only=True):
 
 
 def write(contents: Contents, sender: Sender, recipients: Sequence[str]) -> bytes:
-    """The bytes of a hand-over file. Raises ``ValueError`` for recipients that are none."""
+    """The bytes of a hand-over file.
+
+    Raises ``ValueError`` for recipients that are none, or more than a header has room for.
+    """
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+    if len(recipients) > MOST_RECIPIENTS:
+        raise ValueError("sealed for too many")
     private = Ed25519PrivateKey.from_private_bytes(sender.seed)
     bundle, key = uuid4(), private.public_key().public_bytes_raw().hex()
     first = _First(
@@ -223,7 +237,7 @@ def write(contents: Contents, sender: Sender, recipients: Sequence[str]) -> byte
         count=len(contents.texts),
         ranges=contents.ranges,
         rows=contents.rows,
-        people=contents.people_through,
+        people=_people_through(contents),
         programme=_word(sender.programme),
         site=_word(sender.site),
         size=len(sealed),
@@ -298,13 +312,20 @@ def _payload(contents: Contents) -> Iterator[bytes]:
         "statements": contents.texts,
         "milliseconds": [contents.digits.encode()] if contents.digits.strip("0") else [],
         "heads": [msgspec.json.encode(one) for one in contents.heads],
-        "observations": [msgspec.json.encode(one) for one in contents.observations],
-        "people": people.to_lines(contents.people),
+        "observations": list(map(msgspec.json.encode, contents.observations[-_MOST_OTHER_LINES:])),
+        "people": people.to_lines(contents.people[: people.MOST_RECORDS]),
     }
     for kind, lines in sections.items():
         if lines:
             yield canonical.encode(_Section(kind=kind, count=len(lines)))
             yield from lines
+
+
+def _people_through(contents: Contents) -> int:
+    """How far the list of people goes; where it is too long for one file, the rest goes next."""
+    if len(contents.people) <= people.MOST_RECORDS:
+        return contents.people_through
+    return contents.people[people.MOST_RECORDS - 1].feed
 
 
 def _split(data: bytes) -> tuple[Header, bytes]:

@@ -263,7 +263,10 @@ def _entries(inside: _Inside) -> list[Entry]:
 def _rows(table: _Table, count: int, kind: type[_Row]) -> list[_Row]:
     columns = [read_values(column, table.rows) for column in table.columns]
     known = msgspec.convert(list(zip(*columns, strict=True)), list[kind])  # type: ignore[valid-type]
-    return read_codes(known, table.codes, count)
+    rows = read_codes(known, table.codes, count)
+    if any(row is None for row in rows):
+        raise ValueError("a statement without a row")
+    return rows
 
 
 def _whole(number: int) -> int:

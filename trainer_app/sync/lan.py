@@ -90,7 +90,7 @@ def browse(
         browser = ServiceBrowser(zeroconf, SERVICE, Listener())
         until = time.monotonic() + seconds
         while time.monotonic() < until and not stop.wait(_LOOK_UP_S):
-            while names:
+            while names and time.monotonic() < until and not stop.is_set():
                 name = names.pop(0)
                 hub = _found(zeroconf.get_service_info(SERVICE, name, _RESOLVE_MS))
                 if hub and hubs.get(name) != hub:

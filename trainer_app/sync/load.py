@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from trainer_app import __version__
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
 
 MOST_FRAMES = 400
 """In one exchange; more than a few only where results were refused one here, one there."""
+MOST_OBSERVATIONS = 500
+"""In one exchange; the others go with the next."""
 MOST_TEXT_BYTES = messages.MOST_BYTES // 2
 """Of forwarded texts in one exchange; the rest has room beside them."""
 
@@ -126,12 +129,13 @@ def _before(store: Store, first: Outgoing, as_texts: set[int]) -> bytes | None:
 
 
 def _unseen(store: Store, seen: Any) -> tuple[Observation, ...]:
-    """This device's observations after the marked one; all of them where the mark is no longer of
-    this device and epoch."""
+    """This device's next observations after the marked one; from the first on where the mark is no
+    longer of this device and epoch."""
     own = store.observations.of(store.device, store.epoch)
     place = [str(store.device), store.epoch]
     after = seen[2:] if isinstance(seen, list) and seen[:2] == place else [-1, -1]
-    return tuple(one for one in own if [one.boot, one.mono_ms] > after)
+    unseen = (one for one in own if [one.boot, one.mono_ms] > after)
+    return tuple(islice(unseen, MOST_OBSERVATIONS))
 
 
 def _hello(store: Store, recipient: str) -> messages.Hello:

@@ -28,6 +28,9 @@ _HEAD_WORDS = b"waypost head 1\0"
 
 Count = Annotated[int, Meta(ge=0, le=2**53)]
 Clock = Annotated[int, Meta(ge=-(2**53), le=2**53)]
+"""What a computer's clock says, in milliseconds; no calendar need have it."""
+Moment = Annotated[int, Meta(ge=-62_135_596_800_000, le=253_402_300_799_999)]
+"""UTC milliseconds since 1970 of a moment in the years 1 to 9999, which ``times.at`` can tell."""
 Hash = Annotated[bytes, Meta(min_length=32, max_length=32)]
 PublicKey = Annotated[bytes, Meta(min_length=32, max_length=32)]
 Signature = Annotated[bytes, Meta(min_length=64, max_length=64)]
@@ -157,15 +160,15 @@ class Onward(msgspec.Struct, array_like=True, frozen=True):
 
     endpoint: str
     device: UUID
-    epoch: int
-    seq: int
-    at_ms: int
+    epoch: Count
+    seq: Count
+    at_ms: Moment
 
 
 class Blob(msgspec.Struct, array_like=True, frozen=True):
     """A sealed record of people, with its number at this hub."""
 
-    number: int
+    number: Count
     data: bytes
 
 
@@ -173,8 +176,8 @@ class Head(msgspec.Struct, array_like=True, frozen=True):
     """The signed end of another device's chain, for whoever may read its results."""
 
     device: UUID
-    epoch: int
-    seq: int
+    epoch: Count
+    seq: Count
     hash: bytes
     signature: bytes
     key: bytes
@@ -191,20 +194,20 @@ class Answer(msgspec.Struct, array_like=True, frozen=True, kw_only=True, tag=1):
     ``clock_known`` is False, ``now_ms`` is no reference.
     """
 
-    now_ms: int
+    now_ms: Moment
     clock_known: bool
     receipts: list[Receipt] = []
     refused: list[Refusal] = []
-    known_seq: int = 0
+    known_seq: Count = 0
     known_head: bytes | None = None
     onward: list[Onward] = []
     people: list[Blob] = []
-    people_newest: int = 0
+    people_newest: Count = 0
     texts_stored: int = 0
     texts_same: int = 0
-    observations: list[Seen] = []
-    heads: list[Head] = []
-    others_newest: int = 0
+    observations: Annotated[list[Seen], Meta(max_length=MOST_STATEMENTS)] = []
+    heads: Annotated[list[Head], Meta(max_length=MOST_STATEMENTS)] = []
+    others_newest: Count = 0
 
 
 _encoder = msgspec.msgpack.Encoder(uuid_format="bytes")

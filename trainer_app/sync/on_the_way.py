@@ -23,9 +23,8 @@ def asked(known: Mapping[str, Any]) -> list[Chain]:
 def learnt(
     known: Mapping[str, Any], taken: Iterable[Stamp], onward: Iterable[Onward]
 ) -> dict[str, Any]:
-    """The settings after an exchange that gave the hub what was ``taken``."""
-    before = known.get(ON_THE_WAY) or {}
-    waits, passed_ms = dict(before), known.get(ONWARD_MS)
+    """What changes in the settings with an exchange that gave the hub what was ``taken``."""
+    waits, passed_ms = dict(known.get(ON_THE_WAY) or {}), known.get(ONWARD_MS)
     for stamp in taken:
         name = f"{stamp.device}/{stamp.epoch}"
         waits[name] = max(stamp.seq, waits.get(name, 0))
@@ -34,6 +33,5 @@ def learnt(
         if name in waits and mark.seq >= waits[name]:
             del waits[name]
             passed_ms = max(mark.at_ms, passed_ms or 0)
-    if waits == before:
-        return {}
-    return {ON_THE_WAY: waits or None, ONWARD_MS: passed_ms}
+    now = {ON_THE_WAY: waits or None, ONWARD_MS: passed_ms}
+    return {name: value for name, value in now.items() if value != known.get(name)}

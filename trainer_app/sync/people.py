@@ -19,7 +19,8 @@ from trainer_app.sync.messages import MOST_BLOB_BYTES, Count
 
 IDENTITY = "age-identity"
 """The setting that holds this computer's age identity."""
-MOST_RECORDS = 20_000
+MOST_RECORDS = 50_000
+"""In one feed, sealed or in a hand-over file."""
 MOST_OF_A_RECORD = 64 * 1024
 """As a line; longer ones stay where they are."""
 _MAGIC = b"WAYPEOPLE1\n"

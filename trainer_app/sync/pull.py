@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from trainer_app.sync.road import Line, Reply, Surroundings
 
 PAGE = 500
+MOST_PAGES = 20_000
+"""In one contact, for one site; the next goes on from there."""
 OVERLAP_MS = 10 * 60 * 1000
 EVERY_SITE = ""
 _MOST_ASIDE = 100_000
@@ -114,16 +116,23 @@ class _Pull:
         """Page by page up to the newest; begins again where the last page ended."""
         try:
             page, reply = self._lrs.page(_query(site, self._cursors.get(site)))
-            while True:
-                self._take(site, page, reply)
-                self._tries.worked()
+            followed = ""
+            for _number in range(MOST_PAGES):
+                further = self._take(site, page, reply)
+                if further:
+                    self._tries.worked()
                 if not page.more or not page.statements:
-                    return None
-                page, reply = self._lrs.page(more=page.more)
+                    break
+                if page.more == followed and not further:
+                    return Fault("path")  # it leads in a circle
+                followed = page.more
+                page, reply = self._lrs.page(more=followed)
         except RoadClosed as closed:
             return closed.fault
+        return None
 
-    def _take(self, site: str, page: Page, reply: Reply) -> None:
+    def _take(self, site: str, page: Page, reply: Reply) -> bool:
+        """Put a page on the disk; whether that has brought us any further."""
         if self._contact_ms is None:
             there_ms = met(self._ask, self._source, reference_ms(reply), reply.came_at)
             self._contact_ms = there_ms or self._line.now_ms()
@@ -140,11 +149,13 @@ class _Pull:
             return counted.new, counted.same
 
         new, same = self._ask(keep)
+        further = new > 0 or cursors != self._cursors
         self._cursors = cursors
         self._new += new
         self._same += same
         self._aside += len(others)
         self._tell(SyncProgress(self._id, received=self._new))
+        return further
 
 
 def _query(site: str, cursor: str | None) -> dict[str, str]:

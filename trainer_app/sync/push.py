@@ -30,8 +30,8 @@ MOST_BYTES = 1_000_000
 """Of a batch, before it is packed."""
 _ABOUT_STATEMENTS = frozenset({400, 409, 413, 422})
 _ABOUT_GZIP = frozenset({400, 415, 500, 501})
-_CLEAR = frozenset({409, 413})
-"""Statuses that speak of the statement and of nothing else."""
+_CLEAR = 409
+"""The status that speaks of the statement and of nothing else."""
 _DOUBTS = 5
 """After so many in a row it may be the server that is at fault."""
 _WORTH_ANOTHER_TRY = frozenset({"cut", "timeout", "busy", "server"})
@@ -125,6 +125,8 @@ class _ServerPush:
     def run(self) -> Pushed:
         self._waiting = self._count()
         fault = self._work() if self._waiting else None
+        if self._gzip and fault and fault.kind == "server" and not self._sent:
+            self._learn_gzip(known=None)  # another server may stand behind the same address
         if self._sent and not self._singly:
             remember(self._ask, self._id, batch=max(FIRST_BATCH, self._size))
         return Pushed(self._sent, self._refused, self._count(), fault, self._contact_ms)
@@ -200,14 +202,16 @@ class _ServerPush:
         reply = self._lrs.post(texts, zipped=True)
         if reply.status == 200 and self._gzip is None:
             self._learn_gzip(known=True)
-        if reply.status == 415 or (self._gzip is None and reply.status in _ABOUT_GZIP):
+        unsure = self._gzip is None and reply.status in _ABOUT_GZIP
+        alone = len(batch) == 1 and reply.status == 400
+        if reply.status == 415 or unsure or alone:
             plain = self._lrs.post(texts, zipped=False)
             if plain.status in (200, 204) or reply.status == 415:
                 self._learn_gzip(known=False)
             return plain
         return reply
 
-    def _learn_gzip(self, *, known: bool) -> None:
+    def _learn_gzip(self, *, known: bool | None) -> None:
         self._gzip = known
         remember(self._ask, self._id, gzip=known)
 
@@ -263,6 +267,8 @@ class _ServerPush:
                 reply = self._deliver([one])
             except RoadClosed as closed:
                 return closed.fault
+            if fault := trouble(reply):
+                return fault
             if named(reply, [str(one.stamp.statement_id)]) or (
                 self._singly and reply.status == 204
             ):
@@ -286,13 +292,13 @@ class _ServerPush:
         return Fault("refuses-all", {"words": self._doubtful[-1][2]})
 
     def _set_aside(self, *, only_clear: bool = False) -> None:
-        """Into the list a person reads. Clear by itself is a conflict, a statement too large, and
-        one that was refused before and tried once more."""
+        """Into the list a person reads. Clear by itself is a conflict, and one that was refused
+        before and tried once more."""
         if not self._doubtful:
             return
         kept = []
         for one, code, said in self._doubtful:
-            if only_clear and code not in _CLEAR and one.row > self._mark:
+            if only_clear and code != _CLEAR and one.row > self._mark:
                 kept.append((one, code, said))
                 continue
             self._ask(partial(_refuse, self._id, one.row, code, said))

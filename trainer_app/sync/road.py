@@ -10,12 +10,13 @@ import random
 import socket
 import ssl
 import time
+import zlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import closing
 from dataclasses import dataclass, field
 from threading import Event
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote_to_bytes, urlsplit
 from urllib.request import getproxies, proxy_bypass
 
 import httpcore
@@ -26,9 +27,12 @@ from trainer_app.sync.server_look import explain_refused_dates
 
 MOST_ANSWER_BYTES = 32 * 1024 * 1024
 """Of one answer, unpacked."""
+_HEADS = 1024 * 1024
+"""So much more may come of it, packed or not: heads, what stands between its parts."""
 _ON_THE_WAY = 64 * 1024
 """Bytes the system may hold back unsent; so writing keeps pace with the line."""
 _PIECE = 16 * 1024
+_PACKINGS = {"gzip", "x-gzip", "deflate"}
 _LOOK_UP_S = 0.2
 """How often a wait looks whether it is to stop."""
 
@@ -152,7 +156,8 @@ class Line:
             raise RoadClosed(self._explained(error)) from error
         except (httpcore.ProxyError, httpcore.UnsupportedProtocol, httpx.HTTPError) as error:
             raise RoadClosed(explain(error)) from error
-        except (ValueError, OSError) as error:  # an address no connection can be made to
+        except (ValueError, OSError, zlib.error) as error:
+            # an address no connection can be made to, or a body that was damaged
             raise RoadClosed(explain(error)) from error
 
     def at(self, target: str) -> httpx.URL:
@@ -215,6 +220,8 @@ class _Pace:
 
     def read(self, length: int) -> None:
         self._received += length
+        if self._received > MOST_ANSWER_BYTES + _HEADS:
+            raise RoadClosed(Fault("answer"))
         self._moved_at = time.monotonic()
         if self._answered_at is None:
             self._answered_at = self._moved_at
@@ -299,7 +306,8 @@ class _Transport(httpx.BaseTransport):
             return
         parts = urlsplit(gateway)
         if parts.username:
-            settings["proxy_auth"] = (unquote(parts.username), unquote(parts.password or ""))
+            words = (parts.username, parts.password or "")
+            settings["proxy_auth"] = tuple(map(unquote_to_bytes, words))
         address = f"{parts.scheme}://{parts.netloc.rpartition('@')[2]}"
         self._pool = httpcore.HTTPProxy(address, **settings)
 
@@ -334,9 +342,15 @@ class _Body(httpx.SyncByteStream):
 
 
 def _whole(answer: httpx.Response) -> bytes:
+    """The body, unpacked no further than to the most that is read."""
+    packings = answer.headers.get_list("Content-Encoding", split_commas=True)
+    packings = [one for one in packings if one.lower() in _PACKINGS]
+    if len(packings) > 1:
+        raise RoadClosed(Fault("answer"))
+    unpacker = zlib.decompressobj(zlib.MAX_WBITS | 32) if packings else None
     body = bytearray()
-    for part in answer.iter_bytes():
-        body += part
+    for part in answer.iter_raw():
+        body += unpacker.decompress(part, MOST_ANSWER_BYTES + 1 - len(body)) if unpacker else part
         if len(body) > MOST_ANSWER_BYTES:
             raise RoadClosed(Fault("answer"))
     return bytes(body)
@@ -351,7 +365,8 @@ def _gateway(base: httpx.URL) -> str | None:
     address = address if "://" in address else f"http://{address}"
     try:
         parts = urlsplit(address)
-        usable = parts.scheme in ("http", "https") and parts.hostname and parts.port != 0
+        host = parts.hostname or ""
+        usable = parts.scheme in ("http", "https") and host and host.isascii() and parts.port != 0
     except ValueError:
         return None
     return address if usable else None

@@ -67,18 +67,11 @@ def lines(packed: bytes, *, most_bytes: int, most_of_a_line: int) -> Iterator[by
 
     Raises ``Oversized``, and ``ValueError`` for what is no whole gzip file of whole lines.
     """
-    unpacker, left, taken, began = zlib.decompressobj(wbits=31), packed, 0, b""
-    while not unpacker.eof:
-        try:
-            piece = unpacker.decompress(left, _PIECE)
-        except zlib.error as error:
-            raise ValueError(str(error)) from error
-        left = unpacker.unconsumed_tail
+    taken, began = 0, b""
+    for piece in _unpacked(packed):
         taken += len(piece)
         if taken > most_bytes:
             raise Oversized(f"more than {most_bytes} bytes")
-        if not piece and not left and not unpacker.eof:
-            raise ValueError("cut short")
         *whole, began = (began + piece).split(b"\n")
         for line in whole:
             if len(line) > most_of_a_line:
@@ -86,8 +79,27 @@ def lines(packed: bytes, *, most_bytes: int, most_of_a_line: int) -> Iterator[by
             yield line
         if len(began) > most_of_a_line:
             raise Oversized(f"a line of {len(began)} bytes")
-    if began or unpacker.unused_data:
+    if began:
         raise ValueError("something follows the last line")
+
+
+def _unpacked(packed: bytes) -> Iterator[bytes]:
+    """A gzip file piece by piece, taking no more than a piece of it at a time."""
+    unpacker = zlib.decompressobj(wbits=31)
+    for begin in range(0, len(packed), _PIECE):
+        left, full = packed[begin : begin + _PIECE], False
+        while left or (full and not unpacker.eof):
+            if unpacker.eof:
+                raise ValueError("something follows the file")
+            try:
+                piece = unpacker.decompress(left, _PIECE)
+            except zlib.error as error:
+                raise ValueError(str(error)) from error
+            left = unpacker.unconsumed_tail or unpacker.unused_data
+            full = len(piece) == _PIECE
+            yield piece
+    if not unpacker.eof:
+        raise ValueError("cut short")
 
 
 def pack(lines_in_order: Sequence[bytes]) -> bytes:

@@ -1,12 +1,12 @@
 """Questions on paper: what stands beside which letter, and letters read back into a response.
 
 Everybody in a training session has the same order, so that one key fits all sheets. A question is
-answered with one letter, with several, or with one letter for each numbered line.
+answered with one letter, with several, or with one letter for each numbered line. Where an answer
+has places, a dot stands for one that was left empty.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from string import ascii_uppercase
 from typing import Literal
@@ -25,6 +25,8 @@ from trainer_app.training.attempt import shuffled
 from trainer_app.training.scoring import join, join_pairs, split, split_pairs
 
 Way = Literal["one", "several", "sequence", "lines"]
+GAP = "."
+"""A place that was left empty, in a sequence (at its end only) or among lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,26 +95,41 @@ def response_of(sheet: Printed, typed: str) -> str:
     letters = "".join(typed.split()).upper()
     if not letters:
         raise Unreadable("nothing is written")
-    if unknown := set(letters) - set(sheet.letters):
+    gaps = {GAP} if sheet.way in ("sequence", "lines") else set()
+    if unknown := set(letters) - set(sheet.letters) - gaps:
         raise Unreadable(f"not printed: {' '.join(sorted(unknown))}")
     if sheet.length is not None and len(letters) != sheet.length:
         raise Unreadable(f"{sheet.length} letters, not {len(letters)}")
-    if sheet.way != "lines" and len(set(letters)) != len(letters):
-        raise Unreadable("a letter stands twice")
-    ids = [sheet.options[sheet.letters.index(letter)] for letter in letters]
     if sheet.way == "lines":
-        return join_pairs(zip(sheet.lines, ids, strict=True))
+        pairs = zip(sheet.lines, letters, strict=True)
+        return join_pairs((line, _id(sheet, letter)) for line, letter in pairs if letter != GAP)
+    letters = letters.rstrip(GAP)
+    if GAP in letters:
+        raise Unreadable("an empty place before a letter")
+    if len(set(letters)) != len(letters):
+        raise Unreadable("a letter stands twice")
+    ids = [_id(sheet, letter) for letter in letters]
     return join(ids if sheet.way == "sequence" else sorted(ids))
 
 
 def letters_of(sheet: Printed, response: str) -> str:
-    """The letters of a response; the inverse of ``response_of``."""
+    """The letters of a response; the inverse of ``response_of``. None for an empty response."""
+    if not response:
+        return ""
     if sheet.way == "lines":
         pairs = split_pairs(response)
-        return _letters(sheet, [pairs[line] for line in sheet.lines if line in pairs])
-    letters = _letters(sheet, split(response))
-    return letters if sheet.way == "sequence" else "".join(sorted(letters))
+        return "".join(
+            _letter(sheet, pairs[line]) if line in pairs else GAP for line in sheet.lines
+        )
+    letters = "".join(_letter(sheet, one) for one in split(response))
+    if sheet.way == "sequence":
+        return letters.ljust(len(sheet.options), GAP)
+    return "".join(sorted(letters))
 
 
-def _letters(sheet: Printed, ids: Sequence[str]) -> str:
-    return "".join(sheet.letters[sheet.options.index(one)] for one in ids)
+def _letter(sheet: Printed, one: str) -> str:
+    return sheet.letters[sheet.options.index(one)]
+
+
+def _id(sheet: Printed, letter: str) -> str:
+    return sheet.options[sheet.letters.index(letter)]

@@ -57,10 +57,11 @@ class TrainingSession(Struct, frozen=True, kw_only=True, omit_defaults=True):
     """One session. ``day`` is the day it is held (ISO), as the clock has it or as staff said.
 
     ``facilitators`` are staff ids, the first of them leads; ``instructor`` is that one's pseudonym.
-    ``here`` are the learners who were ticked, in that order, and ``unnamed`` how many more sat in
-    the room. ``first_forms`` says for each learner which form they have before; after, it is the
-    other. ``papers`` are item ids by test and letter, such as ``after-b``. ``hands`` are shows of
-    hands and votes: by step (and part of it), how many for which answer.
+    ``here`` are the learners who were ticked, in that order, ``walked_in`` those of them who were
+    welcomed at the door, whatever they became since, and ``unnamed`` how many more sat in the room.
+    ``first_forms`` says for each learner which form they have before; after, it is the other.
+    ``papers`` are item ids by test and letter, such as ``after-b``. ``hands`` are shows of hands
+    and votes: by step (and part of it), how many for which answer.
     """
 
     module_id: Id
@@ -78,6 +79,7 @@ class TrainingSession(Struct, frozen=True, kw_only=True, omit_defaults=True):
     at_step: str = ""
     state: State = "planned"
     here: tuple[str, ...] = ()
+    walked_in: tuple[str, ...] = ()
     unnamed: Count = 0
     first_forms: dict[str, Letter] = {}
     papers: dict[str, tuple[str, ...]] = {}
@@ -108,6 +110,11 @@ class TrainingSession(Struct, frozen=True, kw_only=True, omit_defaults=True):
     def present(self) -> int:
         """How many were in the room, with a name and without."""
         return len(self.here) + self.unnamed
+
+    @property
+    def walk_ins(self) -> int:
+        """How many of those who are here walked in."""
+        return len(set(self.walked_in) & set(self.here))
 
     @property
     def minutes(self) -> int:

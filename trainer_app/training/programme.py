@@ -166,7 +166,7 @@ class Programme(_Part, frozen=True, kw_only=True):
     name: Words
     country: Country = ""
     organisation_recipient: Recipient
-    desk_recipients: tuple[Recipient, ...] = ()
+    desk_recipients: Annotated[tuple[Recipient, ...], Meta(max_length=250)] = ()
     bundle_keys: tuple[PublicKey, ...] = ()
     pack_keys: tuple[PublicKey, ...] = ()
     sites: tuple[Site, ...]
@@ -346,7 +346,7 @@ def _address_faults(endpoint: ServerEndpoint) -> Iterator[str]:
         host, port = parts.hostname, parts.port
     except ValueError:
         host, port = None, None
-    if not host or port == 0:
+    if not host or port == 0 or parts.query or parts.fragment:
         yield "An address looks like https://records.example.org/xapi/."
         return
     if parts.scheme != "https" and not (parts.scheme == "http" and host in _LOOPBACK):

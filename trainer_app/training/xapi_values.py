@@ -127,9 +127,16 @@ def check_truth(value: object, path: str) -> None:
 
 
 def check_number(value: object, path: str) -> None:
-    """A number, not a word for one."""
-    if isinstance(value, bool) or not isinstance(value, int | float) or not isfinite(value):
+    """A number, not a word for one, and none so large that few readers could tell it."""
+    if isinstance(value, bool) or not isinstance(value, int | float) or not _is_finite(value):
         raise Invalid(f"{path} must be a number")
+
+
+def _is_finite(value: float) -> bool:
+    try:
+        return isfinite(value)
+    except OverflowError:
+        return False
 
 
 def check_uuid(value: object, path: str = "id") -> None:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
+from contextlib import closing
 from pathlib import Path
 from uuid import UUID
 
@@ -20,7 +22,9 @@ from tests.operations.sticks import (
     waiting,
 )
 from trainer_app.operations import bundles, directory
+from trainer_app.store import Store
 from trainer_app.store.clock import Reading
+from trainer_app.store.identity import _witness_file
 from trainer_app.sync import bundle, receipt, stick
 from trainer_app.sync.stick import StickTrouble
 from trainer_app.training.times import at
@@ -304,3 +308,50 @@ def test_what_a_desk_signs_pins_no_computer_to_its_key(pc, desk, make, usb):
     (found,) = usb.collect(office)
     assert found.state == "collected"
     assert directory.device_key(office, pc.device) is None
+
+
+@pytest.fixture
+def set_back(pc, usb):
+    """The computer after a whole disk was put back, so that nobody can tell: 20 results are on the
+    stick, and 3 it no longer has; 3 others have their numbers."""
+    folder, device = pc._folder, pc.device
+    usb.hand_over(pc)
+    pc.close()
+    older = shutil.copytree(folder, folder.with_name("older"))
+    with closing(Store.open(folder, use_keystore=False)) as copy:
+        learn(copy, 3, response="a")
+        usb.hand_over(copy)
+    shutil.rmtree(folder)
+    shutil.copytree(older, folder)
+    _witness_file(device).unlink()
+    with closing(Store.open(folder, use_keystore=False)) as again:
+        assert (again.device, again.epoch) == (device, 1)
+        learn(again, 3, response="c")
+        yield again
+
+
+def test_a_receipt_for_other_results_under_the_same_numbers_is_not_ours(desk, set_back, usb):
+    knowing(desk, set_back)
+    theirs = usb.home / f"waypost-{set_back.device.hex[:6]}-1-23.waybundle"
+    before = theirs.read_bytes()
+    ours = usb.hand_over(set_back).path
+    assert (theirs.read_bytes(), ours == theirs) == (before, False)
+    ours.rename(usb.folder / "ours")
+    usb.collect(desk)
+    assert bundles.read_receipts(set_back, usb.folder) == bundles.ReceiptsRead(20)
+    (usb.folder / "ours").rename(ours)
+    usb.collect(desk)
+    read = bundles.read_receipts(set_back, usb.folder)
+    assert (read.count, read.refused, read.unproven) == (0, 3, ())
+
+
+def test_a_file_of_other_results_under_the_same_numbers_is_left(desk, set_back, usb, monkeypatch):
+    monkeypatch.setattr(bundles, "KEPT", 0)
+    knowing(desk, set_back)
+    (theirs,) = usb.home.glob("*-1-23.waybundle")
+    ours = usb.hand_over(set_back).path
+    theirs.rename(usb.folder / "theirs")
+    usb.collect(desk)
+    (usb.folder / "theirs").rename(theirs)
+    assert usb.hand_over(set_back).receipts.count == 23
+    assert (theirs.exists(), ours.exists()) == (True, False)
