@@ -73,9 +73,10 @@ def marked(text: str, values: Mapping[str, str] | None = None) -> Marked:
 class PaperText:
     """Draws words on a page of that width; everything is mirrored for right-to-left languages."""
 
-    def __init__(self, painter: QPainter, width: float) -> None:
+    def __init__(self, painter: QPainter, width: float, *, rtl: bool | None = None) -> None:
+        """Without ``rtl`` the words run as the interface does."""
         self._painter, self._width = painter, width
-        self._rtl = i18n.is_rtl()
+        self._rtl = i18n.is_rtl() if rtl is None else rtl
 
     def place(self, area: QRectF) -> QRectF:
         """Where an area given from the start edge lies on the page."""

@@ -24,6 +24,8 @@ class _Digits(QLineEdit):
             event.ignore()  # for whatever this stands in
         elif step is not None:
             self.stepped.emit(step)
+        elif event.text().isprintable() and event.text() and not event.text().isdigit():
+            event.ignore()  # a letter may mean something to the page
         else:
             super().keyPressEvent(event)
 
