@@ -177,6 +177,12 @@ def _same(manifest: Manifest, module: Module, language: str) -> None:
     told = (manifest.short_lessons, manifest.short_minutes, manifest.pass_mark)
     if module.form != "full" or facts != (*told, manifest.refresher_days):
         raise ValueError(f"module.{language}.json is taught otherwise than the manifest says")
+    shown = (manifest.titles[language], manifest.summaries[language], manifest.picture)
+    counts = (manifest.minutes, manifest.items, manifest.bank, manifest.audience)
+    looks = (module.title, module.summary, module.picture.file)
+    holds = (module.minutes, len(module.items), len(module.bank), module.audience)
+    if (*shown, *counts, manifest.reviewed) != (*looks, *holds, module.reviewed):
+        raise ValueError(f"the manifest says other things than module.{language}.json")
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -116,7 +116,7 @@ def start_room_sitting(
     paper, who is done, or who was not ticked.
     """
     told = _open(store, meeting, test)
-    _require_version(told, module)
+    require_version(told, module)
     signed_in = _signed_in(store, learner_id, meeting)
     items = told.paper(test, learner_id)
     name = isolate(signed_in.learner.name)
@@ -191,7 +191,7 @@ def keep_sheets(
     ``ValueError`` for a response the item cannot have or an item that is not on the sheet.
     """
     told = _open(store, meeting, test)
-    _require_version(told, module)
+    require_version(told, module)
     clean: dict[str, dict[str, str]] = {}
     for learner_id, responses in sheets.items():
         asked = told.paper(test, learner_id)
@@ -215,10 +215,11 @@ def close_test(
     answered. All at once, or not at all. Raises ``NotOpen``, ``OtherVersion``.
     """
     told = _open(store, meeting, test)
-    _require_version(told, module)
+    require_version(told, module)
     drafts: list[Draft] = []
     places: Places = {}
     people = cut_short = 0
+    sat: set[str] = set()
     for room, answers in _unfinished(store, told, meeting, test, module):
         learner_id = room.signed_in.learner.learner_id
         places[learner_id, sitting_place(meeting, test)] = None
@@ -226,11 +227,14 @@ def close_test(
             continue
         right = {item_id: was_right for item_id, (_given, was_right) in answers.items()}
         drafts += verdict_drafts(room, module, right, None)[0]
+        sat.add(learner_id)
         people += 1
         cut_short += 1
     for learner_id, responses in store.sheets.of(meeting, test).items():
         signed_in = _known(store, learner_id, meeting)
-        if signed_in is None or is_done(store, meeting, test, module, signed_in.learner.actor):
+        if signed_in is None or learner_id in sat:
+            continue  # erased, or they answered at the computer themselves
+        if is_done(store, meeting, test, module, signed_in.learner.actor):
             continue
         attempt, claimed = new_attempt(store, told, meeting, test, learner_id, module)
         places |= claimed
@@ -254,7 +258,7 @@ def settle_sittings(store: Store, *, meeting: UUID, test: Test, module: Module) 
     told = session(store, meeting=meeting)
     if told.test(test).state != "closed":
         return 0
-    _require_version(told, module)
+    require_version(told, module)
     drafts: list[Draft] = []
     places: Places = {}
     count = 0
@@ -275,6 +279,19 @@ def sitting_place(meeting: UUID, test: Test) -> str:
 
 
 # ---------------------------------------------------------------- inside
+
+
+def require_version(told: TrainingSession, module: Module) -> None:
+    """Raises ``OtherVersion`` where the module lacks a question that the session asks."""
+    known = {item.id for item in module.items}
+    asked = {item_id for paper in told.papers.values() for item_id in paper}
+    if module.id != told.module_id or not asked <= known:
+        raise OtherVersion(
+            _(
+                "This session was planned with version {version} of the module. Install that "
+                "version, or plan a new session."
+            ).format(version=isolate(told.version))
+        )
 
 
 def is_done(store: Store, meeting: UUID, test: Test, module: Module, actor: str) -> bool:
@@ -318,18 +335,6 @@ def _open(store: Store, meeting: UUID, test: Test) -> TrainingSession:
     if told.test(test).state != "open":
         raise NotOpen(_("The test is closed. What was answered is kept."))
     return told
-
-
-def _require_version(told: TrainingSession, module: Module) -> None:
-    known = {item.id for item in module.items}
-    asked = {item_id for paper in told.papers.values() for item_id in paper}
-    if module.id != told.module_id or not asked <= known:
-        raise OtherVersion(
-            _(
-                "This session was planned with version {version} of the module. Install that "
-                "version, or plan a new session."
-            ).format(version=isolate(told.version))
-        )
 
 
 def _signed_in(store: Store, learner_id: str, meeting: UUID) -> SignedIn:

@@ -218,8 +218,14 @@ def welcome_walk_in(store: Store, *, by: OnDuty, meeting: UUID, name: str, role:
     except ValueError as error:
         taken = _("There is another {name} without a team. Add a middle name.")
         raise NameTaken(taken.format(name=isolate(name))) from error
-    kept = mark_here(store, meeting=meeting, learner_id=learner.learner_id, here=True)
-    return Welcomed(meeting, kept.session, learner)
+    who = learner.learner_id
+
+    def change(told: TrainingSession) -> TrainingSession:
+        here = (*told.here, who)
+        forms = _forms(told, here, meeting)
+        return with_facts(told, here=here, walked_in=(*told.walked_in, who), first_forms=forms)
+
+    return Welcomed(meeting, _change(store, meeting, change).session, learner)
 
 
 def go_to_step(store: Store, *, meeting: UUID, step_id: str) -> Kept:

@@ -208,4 +208,4 @@ class Frame(QWidget):
 
     def _on_back_asked(self) -> None:
         if self._screen is not None:
-            self._screen.back_asked.emit()
+            self._screen.go_back()

@@ -195,7 +195,7 @@ class MainWindow(Themed, QWidget):
         page = self.page
         wants_back = event.key() == Qt.Key.Key_Escape and not event.isAutoRepeat()
         if wants_back and not self.is_hidden_away and page is not None and page.leading != "mark":
-            page.back_asked.emit()
+            page.go_back()
             return
         super().keyPressEvent(event)
 

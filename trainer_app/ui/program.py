@@ -28,6 +28,7 @@ from trainer_app.operations.people import SignedIn, change_preferences
 from trainer_app.operations.site import slot_values
 from trainer_app.training.people import TEXT_SIZES, Preferences
 from trainer_app.ui.background import Background
+from trainer_app.ui.desk.door import DeskDoor
 from trainer_app.ui.handing_in.way import HandingIn
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.theme import Theme
@@ -69,10 +70,12 @@ class Program(QObject):
         self._fixed_language = language
         self._computer: Computer | None = None
         self._signed_in: SignedIn | None = None
-        self._again: Callable[[], None] = self.show_learners
+        self.again: Callable[[], None] = self.show_learners
+        """Builds the page that is shown once more."""
         self._untold: list[Exception] = []
         self.journey: Journey | None = None
         self.handing_in = HandingIn(self, window, background, data_folder)
+        self.door = DeskDoor(self, window, background)
         window.helpline_asked.connect(self._on_helpline_asked)
         window.language_asked.connect(self._on_language_asked)
         window.profile_asked.connect(self.show_settings)
@@ -115,12 +118,12 @@ class Program(QObject):
                 return
             unlock = UnlockScreen(str(error))
             unlock.code_given.connect(self.locked_code_given)
-            self._show(unlock, lambda: None)
+            self.show(unlock, lambda: None)
         else:
             log.error("the store did not open", exc_info=error)
             trouble = TroubleScreen(trouble_words(error))
             trouble.closed.connect(self._window.close)
-            self._show(trouble, lambda: None)
+            self.show(trouble, lambda: None)
         self.ready.emit()
 
     def show_first_language(self) -> None:
@@ -129,7 +132,7 @@ class Program(QObject):
 
         page = LanguageScreen(self._window.speaker)
         page.chosen.connect(self._on_first_language_chosen)
-        self._show(page, self.show_first_language)
+        self.show(page, self.show_first_language)
 
     def _on_first_language_chosen(self, code: str) -> None:
         self._on_language_chosen(code)
@@ -147,9 +150,11 @@ class Program(QObject):
             )
         )
         tour.finished.connect(
-            lambda: self._background.run(self, finish_set_up, lambda _kept: self.show_learners())
+            lambda: self.door.offer(
+                lambda then: self._background.run(self, finish_set_up, lambda _kept: then())
+            )
         )
-        self._show(tour, self.show_tour)
+        self.show(tour, self.show_tour)
 
     def show_learners(self) -> None:
         """Who is learning?"""
@@ -159,8 +164,9 @@ class Program(QObject):
         page.learner_chosen.connect(self.show_pictures)
         page.new_learner_asked.connect(self.show_new_learner)
         page.site_asked.connect(lambda: self.show_site(self.show_learners))
+        page.staff_asked.connect(lambda: self.door.show(self.show_learners))
         page.set_foot(self.handing_in.status_line(self.show_learners))
-        self._show(page, self.show_learners)
+        self.show(page, self.show_learners)
 
     def show_new_learner(self) -> None:
         """Somebody registers themselves."""
@@ -169,7 +175,7 @@ class Program(QObject):
         page = NewLearnerScreen(self._background, i18n.language())
         page.signed_in.connect(self._on_signed_in)
         page.back_asked.connect(self.show_learners)
-        self._show(page, self.show_new_learner)
+        self.show(page, self.show_new_learner)
 
     def show_pictures(self, learner: Learner) -> None:
         """Three pictures, please."""
@@ -178,7 +184,7 @@ class Program(QObject):
         page = PicturesScreen(self._background, learner, self._window.speaker)
         page.signed_in.connect(self._on_signed_in)
         page.back_asked.connect(self.show_learners)
-        self._show(page, lambda: self.show_pictures(learner))
+        self.show(page, lambda: self.show_pictures(learner))
 
     # ------------------------------------------------------------ somebody is here
 
@@ -209,11 +215,13 @@ class Program(QObject):
         """Ten minutes behind the departures board: sign out, and leave the board up."""
         if self._signed_in:
             self.sign_out()
+        elif self.door.desk is not None:
+            self.door.leave()
 
     def show_settings(self) -> None:
         """My settings; they hold at once and are kept."""
         if self._signed_in and not self._settings_shown():
-            self._open_settings(self._again)
+            self._open_settings(self.again)
 
     def _settings_shown(self) -> bool:
         from trainer_app.ui.settings_screen import SettingsScreen
@@ -239,7 +247,7 @@ class Program(QObject):
         page.site_asked.connect(lambda: self.show_site(back))
         page.signed_out.connect(self.sign_out)
         page.back_asked.connect(leave)
-        self._show(page, back)
+        self.show(page, back)
 
     def _open_my_data(self, leave: Callable[[], None]) -> None:
         from trainer_app.ui.my_data_screen import MyDataScreen
@@ -247,7 +255,7 @@ class Program(QObject):
         assert self._signed_in is not None
         page = MyDataScreen(self._background, self._signed_in)
         page.back_asked.connect(leave)
-        self._show(page, lambda: self._open_my_data(leave))
+        self.show(page, lambda: self._open_my_data(leave))
 
     def show_site(self, leave: Callable[[], None]) -> None:
         """This site and this computer, to look at."""
@@ -261,11 +269,7 @@ class Program(QObject):
         page.set_handing_in(self.handing_in.status_line(again))
         page.handing_in_asked.connect(lambda: self.handing_in.show(again))
         page.back_asked.connect(leave)
-        self._show(page, again)
-
-    def show(self, page: Screen, again: Callable[[], None]) -> None:
-        """Show a page; ``again`` builds it anew, for another language or after settings."""
-        self._show(page, again)
+        self.show(page, again)
 
     def chain(self) -> list[SlotState]:
         """The reporting chain of this site."""
@@ -301,7 +305,7 @@ class Program(QObject):
         self._speak(code)
         if self._signed_in:
             changed = replace(self._signed_in.learner.preferences, language=code)
-            self._keep(changed, lambda: self._again())
+            self._keep(changed, lambda: self.again())
         else:
             keep = choose_language
             self._background.run(self, lambda store: keep(store, language=code))
@@ -348,6 +352,7 @@ class Program(QObject):
         from trainer_app.ui.start.picture_panel import ReturnSheet
 
         if self._signed_in is None:
+            self.door.lock()
             self._window.return_now()
             return
         sheet = ReturnSheet(self._background, self._signed_in.learner, self._window.speaker)
@@ -377,6 +382,7 @@ class Program(QObject):
             log.error("an operation failed", exc_info=error)
         self._window.open_sheet(trouble_sheet(error))
 
-    def _show(self, page: Screen, again: Callable[[], None]) -> None:
-        self._again = again
+    def show(self, page: Screen, again: Callable[[], None]) -> None:
+        """Show a page; ``again`` builds it anew, for another language or after settings."""
+        self.again = again
         self._window.show_page(page)

@@ -126,6 +126,17 @@ def scene(name: str) -> tuple[str, bytes]:
     return f"scene/{name}", _asset(name)
 
 
+def for_paper(data: bytes, width: int) -> QImage:
+    """A whole picture in the light colours, so many pixels wide; null where it cannot be read."""
+    if b"<svg" in data[:400]:
+        natural = QSvgRenderer(QByteArray(_filled(data, "light"))).defaultSize()
+    else:
+        natural = QImage.fromData(QByteArray(data)).size()
+    if natural.isEmpty():
+        return QImage()
+    return _covered(data, "light", QSize(width, round(width * natural.height() / natural.width())))
+
+
 def _fitted(key: str, data: bytes, size: QSize, ratio: float) -> QPixmap:
     look = theme.palette_name()
     name = f"{key}/{look}/{size.width()}x{size.height()}/{ratio:g}"

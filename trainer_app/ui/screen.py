@@ -71,6 +71,11 @@ class Screen(Themed, QWidget):
         """What should have the focus when the screen appears, usually its primary button."""
         return self.primary()
 
+    def go_back(self) -> None:
+        """Somebody pressed the button at the start of the top bar, or Esc. A screen that has
+        something to finish first emits ``back_asked`` later, or stays."""
+        self.back_asked.emit()
+
     def arrange(self) -> None:
         """Lay out for ``self.compact``; called when that changes and once at the start."""
 

@@ -51,11 +51,14 @@ class HandingIn(QObject):
         return line
 
     def show(self, leave: Leave) -> None:
-        """How results are handed in."""
+        """How results are handed in; a page for staff, where this computer has any."""
+        self._program.door.guard(lambda: self._show(leave), leave)
+
+    def _show(self, leave: Leave) -> None:
         from trainer_app.ui.handing_in.sync_screen import SyncScreen
 
         def again() -> None:
-            self.show(leave)
+            self._show(leave)
 
         page = SyncScreen(self._background, self.courier)
         page.offer_chosen.connect(lambda name: self._on_offer_chosen(name, again))

@@ -13,11 +13,11 @@ from trainer_app.i18n import _, isolate, isolate_number
 from trainer_app.operations.certificates import Certificate, list_certificates
 from trainer_app.operations.learning import today
 from trainer_app.ui import theme
-from trainer_app.ui.learn.certificate_pdf import certificate_paper
 from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.learn.road_screen import RoadScreen
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.paper.buttons import PaperButtons
+from trainer_app.ui.paper.certificate_pdf import certificate_paper
 from trainer_app.ui.paper.view import PaperView
 from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton

@@ -97,12 +97,7 @@ def speaking(language: str) -> Iterator[None]:
 def pdf_of(paper: Paper) -> bytes:
     """The page as a PDF file."""
     buffer = QBuffer()
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    writer = QPdfWriter(buffer)
-    writer.setTitle(paper.title)
-    writer.setCreator("Waypost")
-    writer.setResolution(_RESOLUTION)
-    writer.setPageLayout(paper.layout())
+    writer = pdf_writer(paper, buffer)
     painter = QPainter(writer)
     paper.paint_into(painter, QRectF(0, 0, writer.width(), writer.height()))
     for page in paper.more:
@@ -113,9 +108,24 @@ def pdf_of(paper: Paper) -> bytes:
     return bytes(buffer.data().data())
 
 
+def pdf_writer(paper: Paper, buffer: QBuffer) -> QPdfWriter:
+    """What writes a PDF into the buffer, set up for its first page."""
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    writer = QPdfWriter(buffer)
+    writer.setTitle(paper.title)
+    writer.setCreator("Waypost")
+    writer.setResolution(_RESOLUTION)
+    writer.setPageLayout(paper.layout())
+    return writer
+
+
 def save_pdf(paper: Paper, path: Path) -> None:
     """Write the page to a file: the whole of it or, raising ``NotSaved``, nothing at all."""
-    data = pdf_of(paper)
+    save_whole(pdf_of(paper), path)
+
+
+def save_whole(data: bytes, path: Path) -> None:
+    """Write a file: the whole of it or, raising ``NotSaved``, nothing at all."""
     file = QSaveFile(str(path))
     written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data)
     if not (written and file.commit()):
@@ -126,19 +136,28 @@ def save_pdf(paper: Paper, path: Path) -> None:
 
 def print_on(paper: Paper, printer: QPrinter) -> bool:
     """Print the page, never larger than it is; false if the printer does not take it."""
-    printer.setDocName(paper.title)
-    if paper.fills_a_sheet:
-        printer.setPageLayout(_layout_for(paper, printer))
+    prepare(printer, paper)
     painter = QPainter()
     if not painter.begin(printer):
         return False
     for page in (paper, *paper.more):
         if page is not paper:
             printer.newPage()
-        width, height = (side / _MM_PER_INCH * printer.resolution() for side in page.size)
-        room = QRectF(0, 0, min(width, printer.width()), min(height, printer.height()))
-        page.paint_into(painter, room)
+        page.paint_into(painter, room_on(printer, page))
     return painter.end()
+
+
+def prepare(printer: QPrinter, paper: Paper) -> None:
+    """Tell the printer what comes."""
+    printer.setDocName(paper.title)
+    if paper.fills_a_sheet:
+        printer.setPageLayout(_layout_for(paper, printer))
+
+
+def room_on(printer: QPrinter, page: Paper) -> QRectF:
+    """Where a page goes on the printer's sheet, never larger than it is."""
+    width, height = (side / _MM_PER_INCH * printer.resolution() for side in page.size)
+    return QRectF(0, 0, min(width, printer.width()), min(height, printer.height()))
 
 
 def _layout_for(paper: Paper, printer: QPrinter) -> QPageLayout:

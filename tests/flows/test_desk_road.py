@@ -1,0 +1,203 @@
+"""A facilitator's road in the real program: the door, the desk, a session to its end."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
+from pytestqt.qtbot import QtBot
+
+from tests.walk import Walk, walking
+from trainer_app.operations.people import enrol_learner
+from trainer_app.operations.session_record import list_sessions, session
+from trainer_app.operations.staff import add_first_staff, list_staff
+from trainer_app.store import Store
+from trainer_app.training.statement import Verb
+from trainer_app.ui.after.certificates_screen import CertificatesScreen
+from trainer_app.ui.after.summary_screen import SummaryScreen
+from trainer_app.ui.desk.home_screen import DeskHomeScreen
+from trainer_app.ui.desk.offer_screen import StaffOfferScreen
+from trainer_app.ui.handing_in.sync_screen import SyncScreen
+from trainer_app.ui.packs.modules_screen import ModulesScreen
+from trainer_app.ui.people.people_screen import PeopleScreen
+from trainer_app.ui.room_test.paper_screen import PaperScreen
+from trainer_app.ui.room_test.pass_screen import PassScreen
+from trainer_app.ui.room_test.sheets_screen import SheetsScreen
+from trainer_app.ui.room_test.test_screen import TestScreen as RoomTestScreen
+from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.plan_screen import PlanScreen
+from trainer_app.ui.session.roll_screen import RollScreen
+from trainer_app.ui.session.run_screen import RunScreen
+from trainer_app.ui.shelf.job_aids_screen import JobAidsScreen
+from trainer_app.ui.staff.audit_screen import AuditScreen
+from trainer_app.ui.staff.new_staff_screen import NewStaffScreen
+from trainer_app.ui.staff.pin_screen import StaffPinScreen
+from trainer_app.ui.staff.staff_screen import StaffScreen
+from trainer_app.ui.start.learners_screen import LearnersScreen
+
+PIN = "385127"
+P = TypeVar("P", bound=Screen)
+
+
+@pytest.fixture
+def walk(tmp_path: Path) -> Iterator[Walk]:
+    with walking(tmp_path / "data") as made:
+        yield made
+
+
+def on(walk: Walk, kind: type[P], qtbot: QtBot) -> P:
+    """The page of that kind, once it is shown."""
+    qtbot.wait_until(lambda: isinstance(walk.window.page, kind))
+    walk.settle()
+    page = walk.window.page
+    assert isinstance(page, kind)
+    return page
+
+
+def staffed(walk: Walk) -> None:
+    """A facilitator of this computer, and four people."""
+
+    def make(store: Store) -> None:
+        code = store.renew_recovery_code()
+        assert store.confirm_recovery_code(code)
+        add_first_staff(
+            store, name="Elena Vargas", roles=("facilitator",), pin=PIN, recovery_code=code
+        )
+        for name in ("Rosa Mamani", "Amadou Diallo", "Ana Quispe", "Luis Condori"):
+            enrol_learner(store, name=name, role="driver", team="Night buses", language="en")
+
+    walk.ask(make)
+
+
+def type_pin(walk: Walk) -> None:
+    for digit in PIN:
+        QTest.keyClick(walk.window.windowHandle(), digit)
+
+
+def at_the_desk(walk: Walk, qtbot: QtBot) -> DeskHomeScreen:
+    staffed(walk)
+    walk.program.show_learners()
+    on(walk, LearnersScreen, qtbot).staff.click()
+    on(walk, StaffPinScreen, qtbot)
+    type_pin(walk)
+    return on(walk, DeskHomeScreen, qtbot)
+
+
+def test_set_up_offers_a_staff_account_and_goes_on_without(walk: Walk, qtbot: QtBot) -> None:
+    walk.program.show_tour()
+    tour = walk.window.page
+    tour.finished.emit()  # type: ignore[union-attr]
+    offer = on(walk, StaffOfferScreen, qtbot)
+    offer.staff.click()
+    on(walk, NewStaffScreen, qtbot).back_asked.emit()
+    on(walk, StaffOfferScreen, qtbot).later.click()
+    on(walk, LearnersScreen, qtbot)
+    assert walk.ask(list_staff) == []
+
+
+def test_without_staff_the_door_makes_the_first_account(walk: Walk, qtbot: QtBot) -> None:
+    walk.program.show_learners()
+    on(walk, LearnersScreen, qtbot).staff.click()
+    on(walk, NewStaffScreen, qtbot).back_asked.emit()
+    on(walk, LearnersScreen, qtbot)
+
+
+def test_every_way_of_the_desk_leads_somewhere_and_back(walk: Walk, qtbot: QtBot) -> None:
+    at_the_desk(walk, qtbot)
+    ways: list[tuple[str, type[Screen]]] = [
+        ("people", PeopleScreen), ("modules", ModulesScreen), ("collect", SyncScreen),
+        ("staff", StaffScreen), ("acts", AuditScreen), ("print", JobAidsScreen),
+    ]  # fmt: skip
+    for name, kind in ways:
+        on(walk, DeskHomeScreen, qtbot).way_asked.emit(name)
+        on(walk, kind, qtbot).go_back()
+        on(walk, DeskHomeScreen, qtbot)
+    on(walk, DeskHomeScreen, qtbot).out.click()
+    on(walk, LearnersScreen, qtbot)
+    assert walk.program.door.desk is None
+
+
+def test_pages_for_staff_ask_for_the_number_once_there_is_staff(walk: Walk, qtbot: QtBot) -> None:
+    staffed(walk)
+    walk.program.handing_in.show(walk.program.show_learners)
+    on(walk, StaffPinScreen, qtbot)
+    type_pin(walk)
+    on(walk, SyncScreen, qtbot)
+
+
+def test_an_idle_desk_asks_for_the_number_and_goes_on_where_it_was(
+    walk: Walk, qtbot: QtBot
+) -> None:
+    at_the_desk(walk, qtbot).way_asked.emit("staff")
+    on(walk, StaffScreen, qtbot)
+    desk = walk.program.door.desk
+    assert desk is not None
+    desk.idle.idle.emit()
+    on(walk, StaffPinScreen, qtbot)
+    type_pin(walk)
+    on(walk, StaffScreen, qtbot)
+
+
+def test_hiding_the_desk_asks_for_the_number_before_it_shows_anything(
+    walk: Walk, qtbot: QtBot
+) -> None:
+    at_the_desk(walk, qtbot)
+    walk.window.hide_now()
+    walk.window.return_asked.emit()
+    on(walk, StaffPinScreen, qtbot)
+    assert not walk.window.is_hidden_away
+
+
+def test_a_session_from_plan_to_certificates(walk: Walk, qtbot: QtBot) -> None:
+    at_the_desk(walk, qtbot).steps.buttons["session"].click()
+    plan = on(walk, PlanScreen, qtbot)
+    plan.module.setCurrentIndex(plan.module.findData("grooming"))
+    walk.settle()
+    plan.go.click()
+    roll = on(walk, RollScreen, qtbot)
+    for _person in range(4):
+        QTest.keyClick(walk.window.windowHandle(), Qt.Key.Key_Space)
+        QTest.keyClick(walk.window.windowHandle(), Qt.Key.Key_Down)
+    qtbot.wait_until(lambda: roll._told is not None and len(roll._told.here) == 4)
+    roll.go.click()
+    run = on(walk, RunScreen, qtbot)
+    meeting = run._meeting
+    told = walk.ask(lambda store: session(store, meeting=meeting))
+    before = next(step.step_id for step in told.steps if step.kind == "test-before")
+    run._go_to(before)
+    qtbot.wait_until(lambda: run._test == "before")
+    run.go.click()
+    test = on(walk, RoomTestScreen, qtbot)
+    walk_room_test(walk, test, qtbot)
+    on(walk, RoomTestScreen, qtbot).back_asked.emit()
+    run = on(walk, RunScreen, qtbot)
+    run.side.end.click()
+    walk.window.sheet.end.click()  # type: ignore[union-attr]
+    summary = on(walk, SummaryScreen, qtbot)
+    assert {one.draft.verb for one in walk.ask(lambda store: store.sittings.of(meeting))} == {
+        Verb.ATTENDED
+    }
+    summary.certificates_asked.emit()
+    on(walk, CertificatesScreen, qtbot).back_asked.emit()
+    on(walk, SummaryScreen, qtbot).back_asked.emit()
+    home = on(walk, DeskHomeScreen, qtbot)
+    assert [one.kept.session.state for one in home.cards] == ["closed"]
+    assert len(walk.ask(list_sessions)) == 1
+
+
+def walk_room_test(walk: Walk, test: Any, qtbot: QtBot) -> None:
+    """Its three ways, and back from each, before it is even opened or after."""
+    ways: list[tuple[Any, type[Screen]]] = [
+        (lambda page: page.print_asked.emit(), SheetsScreen),
+        (lambda page: page.paper_asked.emit(), PaperScreen),
+        (lambda page: page.pass_asked.emit(), PassScreen),
+    ]
+    for ask, kind in ways:
+        ask(on(walk, RoomTestScreen, qtbot))
+        page = on(walk, kind, qtbot)
+        page.back_asked.emit()
+        on(walk, RoomTestScreen, qtbot)

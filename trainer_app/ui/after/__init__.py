@@ -1,0 +1,1 @@
+"""After a training session: how it went, certificates, and what goes on paper."""

@@ -1,0 +1,68 @@
+"""What the papers of a session share: the head of every page, its foot, sections."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from trainer_app import i18n
+from trainer_app.i18n import _, isolate, isolate_number
+from trainer_app.operations.learning import today
+from trainer_app.ui import icons
+from trainer_app.ui.paper.flow import BLACK, GREY, Column, Flow
+from trainer_app.ui.paper.text import Ink
+
+if TYPE_CHECKING:
+    from trainer_app.ui.after.session_facts import SessionFacts
+    from trainer_app.ui.paper.pages_of_paper import Foot
+
+BODY, SMALL, LABEL = 3.9, 3.5, 3.2
+"""Sizes of type in millimetres."""
+
+
+def paper_head(title: str, module: str, about: str, flow: Flow, column: Column, y: float) -> float:
+    """What the paper is, on which module, when and where."""
+    y = flow.lines(column, y, title, Ink(LABEL * 1.1, 600, GREY))
+    y = flow.lines(column, y + 0.4, isolate(module), Ink(6.4, 600, step=1.2))
+    y = flow.lines(column, y + 0.8, about, Ink(SMALL, colour=GREY))
+    flow.rule(column, y + 2, 0.7, BLACK)
+    return y + 2
+
+
+def page_foot(facts: SessionFacts) -> Foot:
+    """Whose paper it is, the number of the session, which page of how many."""
+    printed = today()
+
+    def foot(flow: Flow, column: Column, y: float, page: int, pages: int) -> float:
+        return _foot(facts.number, printed, flow, column, y + 2, (page, pages))
+
+    return foot
+
+
+def _foot(
+    number: str, printed: date, flow: Flow, column: Column, y: float, page: tuple[int, int]
+) -> float:
+    size = 3.0
+    flow.rule(column, y, 0.3)
+    y += 1.6
+    side = size * 1.4
+    flow.icon(column.x, y, side, icons.MARK)
+    start, end = column.inset(side * 1.35).shared((2.6, 1.0), 2.0)
+    words = " · ".join(
+        (
+            "Waypost",
+            _("Session {number}").format(number=isolate_number(number)),
+            _("Printed on {date}").format(date=isolate(i18n.day(printed, "medium"))),
+        )
+    )
+    top = y + (side - flow.line_height(size)) / 2
+    bottom = flow.lines(start, top, words, Ink(size, colour=GREY))
+    here, whole = (isolate(i18n.number(one)) for one in page)
+    said = _("Page {here} of {total}").format(here=here, total=whole)
+    flow.lines(end, top, said, Ink(size, colour=GREY, at="end"))
+    return max(bottom, y + side)
+
+
+def heading(words: str, flow: Flow, column: Column, y: float) -> float:
+    """The title of a section, with room above."""
+    return flow.lines(column, y + 5, words, Ink(4.6, 600)) + 1.2

@@ -1,0 +1,1 @@
+"""Tests of the room: opened and closed, at the keyboard, on paper."""
