@@ -11,12 +11,14 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
+from tests.operations.hall import hall
 from tests.walk import Walk, walking
 from trainer_app.operations.people import enrol_learner
 from trainer_app.operations.session_record import list_sessions, session
 from trainer_app.operations.staff import add_first_staff, list_staff
+from trainer_app.operations.training_sessions import mark_here
 from trainer_app.store import Store
-from trainer_app.training.statement import Verb
+from trainer_app.training.statement import Taken, Verb
 from trainer_app.ui.after.certificates_screen import CertificatesScreen
 from trainer_app.ui.after.summary_screen import SummaryScreen
 from trainer_app.ui.desk.home_screen import DeskHomeScreen
@@ -201,3 +203,49 @@ def walk_room_test(walk: Walk, test: Any, qtbot: QtBot) -> None:
         page = on(walk, kind, qtbot)
         page.back_asked.emit()
         on(walk, RoomTestScreen, qtbot)
+
+
+def test_a_test_opened_at_the_laptop_is_written_at_another_computer(
+    walk: Walk, qtbot: QtBot
+) -> None:
+    from tests.operations.test_paired_tests import elsewhere
+    from trainer_app.operations import Changed
+    from trainer_app.operations.room_tests import open_test
+    from trainer_app.ui.learn.home_screen import HomeScreen
+
+    walk.enrol_people("en")
+    module = walk.module("grooming", "en")
+
+    def lead(store: Store) -> Any:
+        room = hall(store, 0, module)
+        for who in walk.learners:
+            mark_here(store, meeting=room.meeting, learner_id=who.learner.learner_id, here=True)
+        open_test(store, by=room.by, meeting=room.meeting, test="before")
+        elsewhere(store, room.meeting)
+        return room
+
+    who = walk.enter(0)
+    home = on(walk, HomeScreen, qtbot)
+    assert not home.room_card.isVisible()
+    room = walk.ask(lead)
+    walk.background.changed.emit(Changed.SESSION)
+    qtbot.wait_until(home.room_card.isVisible)
+    home.room_card.start.click()
+    page = on(walk, PassScreen, qtbot)
+    qtbot.wait_until(lambda: page.view is not None)
+    while page._room is not None:
+        place = len(page._room.sitting.answers)
+        page.skip.click()
+        qtbot.wait_until(
+            lambda place=place: (
+                page._room is None  # type: ignore[misc]
+                or len(page._room.sitting.answers) > place
+            )
+        )
+    qtbot.wait_until(lambda: not page.saving)
+    page.go.click()
+    on(walk, HomeScreen, qtbot)
+    told = walk.ask(lambda store: store.sittings.of(room.meeting))
+    assert {one.draft.actor for one in told} == {who.learner.actor}
+    assert {one.draft.taken for one in told} == {Taken.PAIRED}
+    assert told[-1].draft.verb is Verb.COMPLETED

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from trainer_app.content.module import Module
     from trainer_app.content.shelf import Term
     from trainer_app.operations.attempts import AttemptFinished
+    from trainer_app.operations.paired_tests import OpenTest
     from trainer_app.operations.people import SignedIn
     from trainer_app.training.attempt import Kind
     from trainer_app.ui.program import Program
@@ -55,8 +56,23 @@ class Journey(QObject):
         page.part_asked.connect(self.enter)
         page.refresher_asked.connect(self.show_refresher)
         page.way_asked.connect(self._on_way_asked)
+        page.room_test_asked.connect(self.show_room_test)
         page.set_foot(self._program.handing_in.status_line(self.show_home))
         self._show(page, self.show_home)
+
+    def show_room_test(self, found: OpenTest) -> None:
+        """A test that was opened for the room, at this computer."""
+        from trainer_app.ui.room_test.pass_screen import PassScreen
+
+        pack = self._catalog.pack(found.session.module_id)
+        page = PassScreen(
+            self._background, pack.module(found.session.language), pack, None,
+            found.meeting, found.test, self._program.values(), self._window.speaker,
+            mine=self.signed_in.learner.learner_id,
+        )  # fmt: skip
+        page.finished.connect(self.show_home)
+        page.back_asked.connect(self.show_home)
+        self._show(page, lambda: self.show_room_test(found))
 
     def _on_way_asked(self, name: str) -> None:
         ways = {

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,6 +25,7 @@ from trainer_app.operations.computer import (
     finish_set_up,
     open_computer,
 )
+from trainer_app.operations.paired_tests import settle_closed
 from trainer_app.operations.people import SignedIn, change_preferences
 from trainer_app.operations.site import slot_values
 from trainer_app.training.people import TEXT_SIZES, Preferences
@@ -360,6 +362,9 @@ class Program(QObject):
         self._window.open_sheet(sheet)
 
     def _on_changed(self, changed: Changed) -> None:
+        if changed & Changed.SESSION:
+            settle = partial(settle_closed, catalog=self.catalog)
+            self._background.run(self, settle, None, lambda _error: None)  # and again next time
         if changed & Changed.SITE:
             self._background.run(
                 self, lambda store: open_computer(store, self.catalog), self._on_computer_read

@@ -26,6 +26,7 @@ from trainer_app.ui.learn.part_words import (
     part_title,
 )
 from trainer_app.ui.learn.road_screen import RoadScreen
+from trainer_app.ui.learn.room_card import RoomCard
 from trainer_app.ui.learn.ways import Ways
 from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.sound import Passage
@@ -56,6 +57,7 @@ class HomeScreen(RoadScreen):
     part_asked = Signal(object, object)
     refresher_asked = Signal(str)
     way_asked = Signal(str)
+    room_test_asked = Signal(object)
 
     def __init__(
         self, background: Background, catalog: Catalog, signed_in: SignedIn, speaker: Speaker
@@ -71,6 +73,8 @@ class HomeScreen(RoadScreen):
         self._trouble = NoticeCard("info-circle", "caution")
         self._trouble.again.clicked.connect(self._read)
         self._empty = NoticeCard("usb")
+        self.room_card = RoomCard(background, catalog, signed_in.learner.learner_id)
+        self.room_card.asked.connect(self.room_test_asked)
         self._due = DueCard()
         self._due.refresher_asked.connect(self.refresher_asked)
         self._modules, self._about = Heading("h2"), Para("small", colour="text_muted")
@@ -84,7 +88,7 @@ class HomeScreen(RoadScreen):
         page.column.addWidget(self._hello)
         page.column.addWidget(self._done)
         page.column.addSpacing(8)
-        for widget in (self._trouble, self._empty, self._next, self._due):
+        for widget in (self._trouble, self._empty, self.room_card, self._next, self._due):
             widget.setVisible(False)
             page.column.addWidget(widget)
         page.column.addSpacing(12)
@@ -195,6 +199,7 @@ class HomeScreen(RoadScreen):
             card.set_state(*_state(one))
         self._ways.say()
         self._due.say()
+        self.room_card.say()
         if home.modules:
             self._say_next(home)
 

@@ -33,9 +33,12 @@ class GridModel(QAbstractTableModel):
 
     def put(self, place: Place, cell: str | None) -> None:
         """Fill a cell, or open it again."""
+        row = self.grid.rows[place[0]]
+        before = row.is_complete
         self.grid.put(place, cell)
         self._tell(place)
-        self.headerDataChanged.emit(Qt.Orientation.Vertical, place[0], place[0])
+        if row.is_complete != before:  # telling it paints the whole grid anew
+            self.headerDataChanged.emit(Qt.Orientation.Vertical, place[0], place[0])
 
     def refuse(self, place: Place | None) -> None:
         """Mark a cell whose key meant nothing there, or none."""

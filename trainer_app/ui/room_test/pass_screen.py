@@ -54,13 +54,19 @@ class PassScreen(PlayerScreen):
         background: Background,
         module: Module,
         pack: Pack,
-        on_duty: OnDuty,
+        on_duty: OnDuty | None,
         meeting: UUID,
         test: Test,
         values: Mapping[str, str],
         speaker: Speaker,
+        *,
+        mine: str = "",
     ) -> None:
+        """``mine`` is the learner who signed in at another computer of the room: only they are
+        asked, and at once."""
         super().__init__(QuestionSteps(), speaker)
+        self._mine, self._taken = mine, Taken.PAIRED if mine else Taken.SHARED
+        self._seated = False
         self._background, self._module, self._pack = background, module, pack
         self._on_duty, self._meeting, self._test = on_duty, meeting, test
         self._values = inline.slot_values(module, dict(values))
@@ -104,7 +110,11 @@ class PassScreen(PlayerScreen):
         self._closed = now.session.test(self._test).state != "open"
         waiting = self._waiting()
         self._next_person = waiting[0] if waiting else None
-        self._show_turn()
+        if self._mine and self._next_person is not None and not self._seated:
+            self._seated = True
+            self._sit_down(self._next_person)
+        else:
+            self._show_turn()
 
     def _waiting(self) -> list[PersonInTest]:
         """Who may sit down here: first who has not begun, then who stopped half-way here."""
@@ -113,7 +123,9 @@ class PassScreen(PlayerScreen):
         people = [
             person
             for person in self._now.people
-            if person.standing != "done" and person.way in (None, Taken.SHARED)
+            if person.standing != "done"
+            and person.way in (None, self._taken)
+            and self._mine in ("", person.learner.learner_id)
         ]
         return sorted(people, key=lambda person: person.standing != "waiting")
 
@@ -141,7 +153,7 @@ class PassScreen(PlayerScreen):
             self,
             lambda store: start_room_sitting(
                 store, meeting=self._meeting, test=self._test,
-                learner_id=person.learner.learner_id, module=self._module, taken=Taken.SHARED,
+                learner_id=person.learner.learner_id, module=self._module, taken=self._taken,
             ),
             self._on_seated,
             lambda error: self._on_not_seated(error, person),
@@ -300,14 +312,15 @@ class PassScreen(PlayerScreen):
         self.skip.setText(_("I do not know"))
         self.go.setVisible(not choosing)
         self.leave.setVisible(asking or choosing or self._next_person is not None)
-        back = _("Back") if choosing else _("Back to the test")
+        there = _("Back to my page") if self._mine else _("Back to the test")
+        back = _("Back") if choosing else there
         self.leave.setText(_("Stop here for now") if asking else back)
         if asking:
             self.go.setText(_("Finish") if self._is_last else _("Next"))
         elif self._next_person is not None:
             self.go.setText(_("Yes, that is me"))
         else:
-            self.go.setText(_("Back to the test"))
+            self.go.setText(there)
         self.player_words()
         self.title_changed.emit()
 
