@@ -25,6 +25,7 @@ from trainer_app.operations.computer import (
     finish_set_up,
     open_computer,
 )
+from trainer_app.operations.modules import hide_withdrawn
 from trainer_app.operations.paired_tests import settle_closed
 from trainer_app.operations.people import SignedIn, change_preferences
 from trainer_app.operations.site import slot_values
@@ -93,6 +94,7 @@ class Program(QObject):
 
         def opening(store: Store) -> tuple[Computer, Catalog]:
             catalog = self._make_catalog()
+            hide_withdrawn(store, catalog)
             return open_computer(store, catalog), catalog
 
         self._background.run(self, opening, self._on_opened, self._on_not_opened)

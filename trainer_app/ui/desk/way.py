@@ -204,10 +204,20 @@ class Desk(QObject):
             page.planned.connect(self.show_roll)
             page.kept.connect(self.show_home)
             page.modules_asked.connect(lambda: self.show_modules(lambda: self.show_plan(meeting)))
+            page.guide_asked.connect(
+                lambda module: self._show_guide(module, lambda: self.show_plan(meeting))
+            )
             page.back_asked.connect(self.show_home)
             self._show(page, lambda: self.show_plan(meeting))
 
         self._background.run(self, list_staff, listed)
+
+    def _show_guide(self, module: Module, leave: Leave) -> None:
+        from trainer_app.ui.session.guide_screen import GuideScreen
+
+        page = GuideScreen(self._catalog, module, self._program.values())
+        page.back_asked.connect(leave)
+        self._show(page, lambda: self._show_guide(module, leave), in_session=True)
 
     def show_roll(self, meeting: UUID) -> None:
         """Who is here?"""
@@ -229,6 +239,9 @@ class Desk(QObject):
                 self._program.values(), self.projector,
             )  # fmt: skip
             page.roll_asked.connect(lambda: self.show_roll(meeting))
+            page.guide_asked.connect(
+                lambda: self._show_guide(module, lambda: self.show_run(meeting))
+            )
             page.test_asked.connect(lambda test: self.show_test(meeting, test))
             page.closed.connect(self.show_summary)
             page.back_asked.connect(self.show_home)
@@ -277,10 +290,12 @@ class Desk(QObject):
         self._with_module(meeting, grid)
 
     def _show_sheets(self, meeting: UUID, test: Test) -> None:
-        def sheets(_told: TrainingSession, module: Module, _pack: Pack) -> None:
+        def sheets(_told: TrainingSession, module: Module, pack: Pack) -> None:
             from trainer_app.ui.room_test.sheets_screen import SheetsScreen
 
-            page = SheetsScreen(self._background, module, self.on_duty, meeting, test)
+            page = SheetsScreen(
+                self._background, module, self.on_duty, meeting, test, pack, self._program.values()
+            )
             page.back_asked.connect(lambda: self.show_test(meeting, test))
             self._show(page, lambda: self._show_sheets(meeting, test), in_session=True)
 

@@ -55,12 +55,13 @@ _MAY_LEAD = "staff_id"
 
 class PlanScreen(Screen):
     """Signals: ``planned(UUID)`` when the session was begun; ``kept`` when the plan was saved for
-    another day or taken away; ``modules_asked``; ``back_asked``.
+    another day or taken away; ``modules_asked``; ``guide_asked(Module)``; ``back_asked``.
     """
 
     planned = Signal(object)
     kept = Signal()
     modules_asked = Signal()
+    guide_asked = Signal(object)
 
     leading = "back"
 
@@ -98,7 +99,8 @@ class PlanScreen(Screen):
         self._none, self.modules = Callout("note"), SecondaryButton("package")
         self.retry = RetryLine()
         self.go, self.save = PrimaryButton("arrow-right", forward=True), SecondaryButton("check")
-        self.drop = QuietButton("trash")
+        self.drop, self.guide = QuietButton("trash"), QuietButton("notebook")
+        self.guide.clicked.connect(lambda: self.guide_asked.emit(self._module))
         self._build()
         self._connect()
         self.settle()
@@ -126,6 +128,7 @@ class PlanScreen(Screen):
         page.column.addStretch(1)
         self.set_content(page)
         bar = ActionBar()
+        bar.add_start(self.guide)
         bar.add_start(self.drop)
         bar.add_end(self.save)
         bar.add_end(self.go)
@@ -344,6 +347,7 @@ class PlanScreen(Screen):
         self._two.setVisible(needed > 1 and few)
         self._clock.setVisible(self._doubtful)
         self.drop.setVisible(self._meeting is not None)
+        self.guide.setEnabled(self._module is not None)
         self._teams.setVisible(bool(self.teams))
         self._teams_about.setVisible(bool(self.teams))
 
@@ -367,5 +371,6 @@ class PlanScreen(Screen):
         self.go.setText(_("Begin now"))
         self.save.setText(_("Save for later"))
         self.drop.setText(_("Take this plan away"))
+        self.guide.setText(_("Read the session guide"))
         self._say()
         self.title_changed.emit()

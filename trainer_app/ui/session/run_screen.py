@@ -48,11 +48,12 @@ Key = Qt.Key
 class RunScreen(Screen):
     """Right and Left walk; B blanks, P opens the projector, T shows the time, S the safety script.
 
-    Signals: ``roll_asked``; ``test_asked(str)``; ``closed(UUID)``; ``sheet_asked(Sheet)``;
-    ``back_asked``. Where we are is on the disk before the slide changes.
+    Signals: ``roll_asked``; ``guide_asked``; ``test_asked(str)``; ``closed(UUID)``;
+    ``sheet_asked(Sheet)``. Where we are is on the disk before the slide changes.
     """
 
     roll_asked = Signal()
+    guide_asked = Signal()
     test_asked = Signal(str)
     closed = Signal(object)
     sheet_asked = Signal(object)
@@ -81,6 +82,7 @@ class RunScreen(Screen):
         self.side = RunSide(module)
         self.side.step_chosen.connect(self._go_to)
         self.side.roll_asked.connect(self.roll_asked)
+        self.side.guide_asked.connect(self.guide_asked)
         self.side.safety_asked.connect(self._on_safety)
         self.side.end_asked.connect(self._on_end)
         self.view = SlideView(module, pack)
@@ -234,10 +236,8 @@ class RunScreen(Screen):
 
     @property
     def _is_last(self) -> bool:
-        told = self._told
-        if told is None:
-            return False
-        return self._step is told.steps[-1] and self._at == len(self._slides) - 1
+        at_end = self._at == len(self._slides) - 1
+        return self._told is not None and at_end and self._step is self._told.steps[-1]
 
     def _on_changed(self, changed: Changed) -> None:
         if changed & Changed.SESSION and self._told is not None:

@@ -22,11 +22,13 @@ _TICK_MS = 15_000
 
 
 class RunSide(Themed, QWidget):
-    """Signals: ``step_chosen(str)``, ``roll_asked``, ``safety_asked``, ``end_asked``."""
+    """Signals: ``step_chosen(str)``, ``roll_asked``, ``safety_asked``, ``guide_asked``,
+    ``end_asked``."""
 
     step_chosen = Signal(str)
     roll_asked = Signal()
     safety_asked = Signal()
+    guide_asked = Signal()
     end_asked = Signal()
 
     def __init__(self, module: Module) -> None:
@@ -41,6 +43,8 @@ class RunSide(Themed, QWidget):
         self.plan.step_chosen.connect(self.step_chosen)
         self.roll, self.safety = QuietButton("users"), QuietButton("heart-handshake")
         self.clock, self.end = QuietButton("clock"), QuietButton("check")
+        self.guide = QuietButton("notebook")
+        self.guide.clicked.connect(self.guide_asked)
         self.roll.clicked.connect(self.roll_asked)
         self.safety.clicked.connect(self.safety_asked)
         self.clock.clicked.connect(self.turn_clock)
@@ -53,7 +57,8 @@ class RunSide(Themed, QWidget):
         column.addWidget(self.time)
         below = QGridLayout()
         below.setSpacing(4)
-        for place, button in enumerate((self.roll, self.safety, self.clock, self.end)):
+        buttons = (self.roll, self.safety, self.guide, self.clock, self.end)
+        for place, button in enumerate(buttons):
             below.addWidget(button, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
         column.addLayout(below)
         self.time.setVisible(False)
@@ -96,6 +101,8 @@ class RunSide(Themed, QWidget):
         self.safety.setText(_("Safety script"))
         self.clock.setText(_("Time"))
         self.end.setText(_("End session"))
+        # For translators: the session guide, as a short button
+        self.guide.setText(_("Guide"))
         for row in self.plan.rows:
             row.retranslate()
         self._say_time()
