@@ -31,9 +31,9 @@ from trainer_app.ui.room_test.pass_screen import PassScreen
 from trainer_app.ui.room_test.sheets_screen import SheetsScreen
 from trainer_app.ui.room_test.test_screen import TestScreen as RoomTestScreen
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.lead_screen import LeadScreen
 from trainer_app.ui.session.plan_screen import PlanScreen
 from trainer_app.ui.session.roll_screen import RollScreen
-from trainer_app.ui.session.run_screen import RunScreen
 from trainer_app.ui.shelf.job_aids_screen import JobAidsScreen
 from trainer_app.ui.staff.audit_screen import AuditScreen
 from trainer_app.ui.staff.new_staff_screen import NewStaffScreen
@@ -166,7 +166,7 @@ def test_a_session_from_plan_to_certificates(walk: Walk, qtbot: QtBot) -> None:
         QTest.keyClick(walk.window.windowHandle(), Qt.Key.Key_Down)
     qtbot.wait_until(lambda: roll._told is not None and len(roll._told.here) == 4)
     roll.go.click()
-    run = on(walk, RunScreen, qtbot)
+    run = on(walk, LeadScreen, qtbot)
     meeting = run._meeting
     told = walk.ask(lambda store: session(store, meeting=meeting))
     before = next(step.step_id for step in told.steps if step.kind == "test-before")
@@ -176,7 +176,7 @@ def test_a_session_from_plan_to_certificates(walk: Walk, qtbot: QtBot) -> None:
     test = on(walk, RoomTestScreen, qtbot)
     walk_room_test(walk, test, qtbot)
     on(walk, RoomTestScreen, qtbot).back_asked.emit()
-    run = on(walk, RunScreen, qtbot)
+    run = on(walk, LeadScreen, qtbot)
     run.side.end.click()
     walk.window.sheet.end.click()  # type: ignore[union-attr]
     summary = on(walk, SummaryScreen, qtbot)

@@ -11,7 +11,7 @@ from PySide6.QtCore import QObject
 from trainer_app import i18n
 from trainer_app.operations.session_record import session
 from trainer_app.ui.people.way import PeopleWay
-from trainer_app.ui.session.projector import Projector
+from trainer_app.ui.session.lead_projector import Projector
 from trainer_app.ui.staff.idle_lock import SESSION_MINUTES, SHORT_MINUTES, IdleLock
 
 if TYPE_CHECKING:
@@ -232,9 +232,9 @@ class Desk(QObject):
         """Lead the session."""
 
         def run(_told: TrainingSession, module: Module, pack: Pack) -> None:
-            from trainer_app.ui.session.run_screen import RunScreen
+            from trainer_app.ui.session.lead_screen import LeadScreen
 
-            page = RunScreen(
+            page = LeadScreen(
                 self._background, module, pack, self.on_duty, meeting,
                 self._program.values(), self.projector,
             )  # fmt: skip

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate
 from trainer_app.training.meeting import PlanStep
-from trainer_app.ui.session.step_words import step_title
+from trainer_app.ui.session.lead_words import step_title
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import IconButton, QuietButton
 from trainer_app.ui.widgets.count_field import CountField

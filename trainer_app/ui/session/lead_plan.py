@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate
 from trainer_app.training.meeting import PlanStep, TrainingSession
-from trainer_app.ui.session.step_words import step_title
+from trainer_app.ui.session.lead_words import step_title
 from trainer_app.ui.widgets.cards import CardButton
 from trainer_app.ui.widgets.pages import clear_layout
 from trainer_app.ui.widgets.para import Para
@@ -63,7 +63,7 @@ class StepRow(CardButton):
         """Where we are is not changed by a click, but by what is saved."""
 
 
-class RunPlan(QScrollArea):
+class LeadPlan(QScrollArea):
     """Signals: ``step_chosen(str)`` with the id of a step."""
 
     step_chosen = Signal(str)

@@ -24,11 +24,11 @@ from trainer_app.ui import theme
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.session.end_sheet import EndSheet
-from trainer_app.ui.session.run_side import RunSide
-from trainer_app.ui.session.run_votes import Votes
-from trainer_app.ui.session.safety_sheet import SafetySheet
-from trainer_app.ui.session.slide_view import Shown, SlideView
-from trainer_app.ui.session.slides import Slide, slides_of
+from trainer_app.ui.session.lead_safety import SafetySheet
+from trainer_app.ui.session.lead_side import LeadSide
+from trainer_app.ui.session.lead_slides import Slide, slides_of
+from trainer_app.ui.session.lead_view import Shown, SlideView
+from trainer_app.ui.session.lead_votes import Votes
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
@@ -40,12 +40,12 @@ if TYPE_CHECKING:
     from trainer_app.content.pack import Pack
     from trainer_app.training.staff import OnDuty
     from trainer_app.ui.background import Background
-    from trainer_app.ui.session.projector import Projector
+    from trainer_app.ui.session.lead_projector import Projector
 
 Key = Qt.Key
 
 
-class RunScreen(Screen):
+class LeadScreen(Screen):
     """Right and Left walk; B blanks, P opens the projector, T shows the time, S the safety script.
 
     Signals: ``roll_asked``; ``guide_asked``; ``test_asked(str)``; ``closed(UUID)``;
@@ -79,7 +79,7 @@ class RunScreen(Screen):
         self._slides: tuple[Slide, ...] = ()
         self._at, self._from_end = 0, False
         self._full = False
-        self.side = RunSide(module)
+        self.side = LeadSide(module)
         self.side.step_chosen.connect(self._go_to)
         self.side.roll_asked.connect(self.roll_asked)
         self.side.guide_asked.connect(self.guide_asked)

@@ -19,7 +19,7 @@ from trainer_app.content.module import (
 )
 from trainer_app.i18n import _
 from trainer_app.training.letters import printed
-from trainer_app.ui.session.step_words import kind_words, step_title
+from trainer_app.ui.session.lead_words import kind_words, step_title
 
 if TYPE_CHECKING:
     from trainer_app.content.guide import GuideStep

@@ -17,8 +17,8 @@ from trainer_app.content import inline
 from trainer_app.content.catalog import Catalog
 from trainer_app.training.meeting import plan_of, usual_plan
 from trainer_app.ui.paper import text as paper_text
-from trainer_app.ui.session.slide_view import WIDTH, Shown, paint_slide
-from trainer_app.ui.session.slides import Slide, slides_of, winner
+from trainer_app.ui.session.lead_slides import Slide, slides_of, winner
+from trainer_app.ui.session.lead_view import WIDTH, Shown, paint_slide
 from trainer_app.ui.theme import Theme
 
 SIZES = ((1024, 768), (1280, 800), (1920, 1080))

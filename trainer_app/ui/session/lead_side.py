@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate
 from trainer_app.training.meeting import TrainingSession
-from trainer_app.ui.session.run_plan import RunPlan
+from trainer_app.ui.session.lead_plan import LeadPlan
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import QuietButton
 from trainer_app.ui.widgets.para import Para
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 _TICK_MS = 15_000
 
 
-class RunSide(Themed, QWidget):
+class LeadSide(Themed, QWidget):
     """Signals: ``step_chosen(str)``, ``roll_asked``, ``safety_asked``, ``guide_asked``,
     ``end_asked``."""
 
@@ -39,7 +39,7 @@ class RunSide(Themed, QWidget):
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._say_time)
         self.count, self.time = Para("label"), Para("small", colour="text_muted")
-        self.plan = RunPlan(module)
+        self.plan = LeadPlan(module)
         self.plan.step_chosen.connect(self.step_chosen)
         self.roll, self.safety = QuietButton("users"), QuietButton("heart-handshake")
         self.clock, self.end = QuietButton("clock"), QuietButton("check")

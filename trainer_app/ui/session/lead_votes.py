@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from trainer_app.i18n import _, isolate
 from trainer_app.ui.flow_row import FlowRow
-from trainer_app.ui.session.slides import Slide
+from trainer_app.ui.session.lead_slides import Slide
 from trainer_app.ui.widgets.count_field import CountField
 from trainer_app.ui.widgets.para import Para
 

@@ -18,11 +18,11 @@ from trainer_app.operations.session_record import session
 from trainer_app.store import Store
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
-from trainer_app.ui.session import run_screen
+from trainer_app.ui.session import lead_screen
 from trainer_app.ui.session.end_sheet import EndSheet
-from trainer_app.ui.session.projector import Projector
-from trainer_app.ui.session.run_screen import RunScreen
-from trainer_app.ui.session.safety_sheet import SafetySheet
+from trainer_app.ui.session.lead_projector import Projector
+from trainer_app.ui.session.lead_safety import SafetySheet
+from trainer_app.ui.session.lead_screen import LeadScreen
 
 Key = Qt.Key
 Ask = Callable[[Callable[[Store], Any]], Any]
@@ -65,16 +65,16 @@ def projector(window: MainWindow, screens: list[FakeScreen]) -> Iterator[Project
 def page(
     window: MainWindow, background: Background, catalog: Catalog, room: Hall,
     projector: Projector, qtbot: QtBot,
-) -> RunScreen:  # fmt: skip
+) -> LeadScreen:  # fmt: skip
     return opened(window, background, catalog, room, projector, qtbot)
 
 
 def opened(
     window: MainWindow, background: Background, catalog: Catalog, room: Hall,
     projector: Projector, qtbot: QtBot,
-) -> RunScreen:  # fmt: skip
+) -> LeadScreen:  # fmt: skip
     pack = catalog.pack("small")
-    made = RunScreen(background, pack.module("en"), pack, room.by, room.meeting, {}, projector)
+    made = LeadScreen(background, pack.module("en"), pack, room.by, room.meeting, {}, projector)
     made.sheet_asked.connect(window.open_sheet)
     window.show_page(made)
     qtbot.wait_until(lambda: made.slide is not None)
@@ -86,18 +86,18 @@ def press(window: MainWindow, *keys: Qt.Key) -> None:
         QTest.keyClick(window.windowHandle(), key)
 
 
-def at(page: RunScreen) -> str:
+def at(page: LeadScreen) -> str:
     assert page._told is not None
     return page._told.at_step
 
 
-def go(page: RunScreen, step_id: str, qtbot: QtBot) -> None:
+def go(page: LeadScreen, step_id: str, qtbot: QtBot) -> None:
     page._go_to(step_id)
     qtbot.wait_until(lambda: at(page) == step_id)
 
 
 def test_the_session_is_walked_to_its_end_by_one_key(
-    window: MainWindow, page: RunScreen, ask: Ask, room: Hall, qtbot: QtBot
+    window: MainWindow, page: LeadScreen, ask: Ask, room: Hall, qtbot: QtBot
 ) -> None:
     assert page._told is not None
     order = [step.step_id for step in page._told.steps]
@@ -118,7 +118,7 @@ def test_the_session_is_walked_to_its_end_by_one_key(
 
 
 def test_a_restart_goes_on_where_it_was(
-    window: MainWindow, background: Background, catalog: Catalog, page: RunScreen, room: Hall,
+    window: MainWindow, background: Background, catalog: Catalog, page: LeadScreen, room: Hall,
     projector: Projector, qtbot: QtBot,
 ) -> None:  # fmt: skip
     go(page, "test-after", qtbot)
@@ -130,7 +130,7 @@ def test_a_restart_goes_on_where_it_was(
 
 
 def test_the_room_votes_and_the_story_goes_its_way(
-    page: RunScreen, ask: Ask, room: Hall, qtbot: QtBot
+    page: LeadScreen, ask: Ask, room: Hall, qtbot: QtBot
 ) -> None:
     go(page, "scene-opening", qtbot)
     page._walk(1)
@@ -151,14 +151,14 @@ def test_the_room_votes_and_the_story_goes_its_way(
 
 
 def test_hands_that_are_not_saved_are_not_shown_as_counted(
-    page: RunScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+    page: LeadScreen, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def full(*_args: object, **_facts: object) -> None:
         raise NotSaved("The disk is full.")
 
     go(page, "scene-opening", qtbot)
     page._walk(1)
-    monkeypatch.setattr(run_screen, "count_hands", full)
+    monkeypatch.setattr(lead_screen, "count_hands", full)
     page.votes.fields["help"].more.click()
     qtbot.wait_until(page.retry.isVisible)
     assert page.view.shown is not None
@@ -168,7 +168,7 @@ def test_hands_that_are_not_saved_are_not_shown_as_counted(
 
 def test_the_projector_shows_the_slide_and_goes_blank(
     window: MainWindow,
-    page: RunScreen,
+    page: LeadScreen,
     projector: Projector,
     screens: list[FakeScreen],
     qtbot: QtBot,
@@ -193,7 +193,7 @@ def test_the_projector_shows_the_slide_and_goes_blank(
 
 
 def test_hiding_the_program_blanks_the_room_at_once(
-    window: MainWindow, page: RunScreen, projector: Projector
+    window: MainWindow, page: LeadScreen, projector: Projector
 ) -> None:
     projector.open(page._module, page._pack)
     window.hide_now()
@@ -203,7 +203,7 @@ def test_hiding_the_program_blanks_the_room_at_once(
 
 
 def test_an_unplugged_projector_is_said_and_the_session_goes_on(
-    page: RunScreen, projector: Projector, screens: list[FakeScreen]
+    page: LeadScreen, projector: Projector, screens: list[FakeScreen]
 ) -> None:
     projector.open(page._module, page._pack)
     projector._on_screen_removed(FakeScreen(1600))
@@ -214,7 +214,7 @@ def test_an_unplugged_projector_is_said_and_the_session_goes_on(
 
 
 def test_with_one_screen_the_slide_fills_it_until_esc(
-    window: MainWindow, page: RunScreen, screens: list[FakeScreen], qtbot: QtBot
+    window: MainWindow, page: LeadScreen, screens: list[FakeScreen], qtbot: QtBot
 ) -> None:
     screens.pop()
     page.retranslate()
@@ -228,7 +228,7 @@ def test_with_one_screen_the_slide_fills_it_until_esc(
     assert not page.view.is_blank
 
 
-def test_the_safety_script_is_one_key_away(window: MainWindow, page: RunScreen) -> None:
+def test_the_safety_script_is_one_key_away(window: MainWindow, page: LeadScreen) -> None:
     press(window, Key.Key_S)
     sheet = window.sheet
     assert isinstance(sheet, SafetySheet)
@@ -239,7 +239,7 @@ def test_the_safety_script_is_one_key_away(window: MainWindow, page: RunScreen) 
     assert window.sheet is None
 
 
-def test_time_is_shown_only_when_asked_for(window: MainWindow, page: RunScreen) -> None:
+def test_time_is_shown_only_when_asked_for(window: MainWindow, page: LeadScreen) -> None:
     assert not page.side.time.isVisible()
     press(window, Key.Key_T)
     assert page.side.time.text().startswith("This step: ")
@@ -248,7 +248,7 @@ def test_time_is_shown_only_when_asked_for(window: MainWindow, page: RunScreen) 
 
 
 def test_ending_says_what_happens_and_then_does_it(
-    window: MainWindow, page: RunScreen, ask: Ask, room: Hall, projector: Projector, qtbot: QtBot
+    window: MainWindow, page: LeadScreen, ask: Ask, room: Hall, projector: Projector, qtbot: QtBot
 ) -> None:
     projector.open(page._module, page._pack)
     page.side.end.click()

@@ -9,7 +9,7 @@ from PySide6.QtCore import QObject, QRect, Qt, Signal
 from PySide6.QtGui import QCloseEvent, QGuiApplication, QKeyEvent, QScreen
 from PySide6.QtWidgets import QStackedLayout, QWidget
 
-from trainer_app.ui.session.slide_view import Shown, SlideView
+from trainer_app.ui.session.lead_view import Shown, SlideView
 from trainer_app.ui.themed import Themed
 
 if TYPE_CHECKING:
