@@ -112,7 +112,7 @@ def test_an_unwritable_folder_is_one_line(
 
 def test_schema(example: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["modules", "schema", "--output", "schema"]) == 0
-    assert len(capsys.readouterr().out.splitlines()) == len(list(Path("schema").iterdir())) == 4
+    assert len(capsys.readouterr().out.splitlines()) == len(list(Path("schema").iterdir())) == 5
 
 
 def test_the_words_of_the_command(capsys: pytest.CaptureFixture[str]) -> None:

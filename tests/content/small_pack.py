@@ -34,8 +34,8 @@ def whole(path: Path) -> Module:
 def rejected(path: Path, data: bytes) -> PackRejected:
     """The rejection of these bytes; fails when they are accepted, stumble or take long."""
     path.write_bytes(data)
-    begin = time.perf_counter()
+    begin = time.thread_time()  # what others do on this machine does not count
     with pytest.raises(PackRejected) as caught:
         whole(path)
-    assert time.perf_counter() - begin < 1
+    assert time.thread_time() - begin < 1
     return caught.value

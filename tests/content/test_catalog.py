@@ -131,3 +131,49 @@ def test_the_manifest_alone_is_read_at_start(bundled: Path) -> None:
     end = DATA.index(b"PK\3\4", 10)  # where the second file begins
     (bundled / "cut.waypack").write_bytes(DATA[:end])
     assert len(Catalog([bundled]).manifests()) == 1
+
+
+def test_it_sees_what_changed_in_the_folders(bundled: Path, added: Path) -> None:
+    first = put(bundled, "1.0")
+    catalog = Catalog([bundled, added])
+    pack = catalog.pack("small")
+    path = put(added, "2.0")
+    assert catalog.pack("small") is pack
+    catalog.rescan()
+    assert catalog.pack("small").manifest.version == "2.0"
+    assert [[m.version for m, _path in found] for found in catalog.versions()] == [["2.0", "1.0"]]
+    path.unlink()
+    (added / "noise.waypack").write_bytes(b"noise")
+    catalog.rescan()
+    assert catalog.pack("small").manifest.version == "1.0"
+    assert [found.path.name for found in catalog.rejected] == ["noise.waypack"]
+    first.unlink()
+    catalog.rescan()
+    assert catalog.manifests() == ()
+    with pytest.raises(KeyError):
+        catalog.pack("small")
+
+
+def test_what_did_not_change_stays_open(bundled: Path, added: Path) -> None:
+    path = put(bundled, "1.0")
+    catalog = Catalog([bundled, added])
+    pack = catalog.pack("small")
+    catalog.rescan()
+    assert catalog.pack("small") is pack
+    put(bundled, "1.0", title="Changed")
+    os.utime(path, (1, 1))
+    catalog.rescan()
+    assert catalog.pack("small").module("en").title == "Changed"
+
+
+def test_a_module_that_is_hidden_still_opens(bundled: Path) -> None:
+    put(bundled, "1.0")
+    put(bundled, "1.0", id="another")
+    catalog = Catalog([bundled])
+    catalog.hide({"small", "gone"})
+    assert [m.id for m in catalog.manifests()] == ["another"]
+    assert catalog.pack("small").manifest.version == "1.0"
+    catalog.rescan()
+    assert [m.id for m in catalog.manifests()] == ["another"]
+    catalog.hide(())
+    assert len(catalog.manifests()) == 2

@@ -92,6 +92,23 @@ def test_the_roll_is_the_teams_and_whoever_is_ticked(store: Store) -> None:
         welcome_walk_in(store, by=room.by, meeting=room.meeting, name="  ", role="guard")
 
 
+def test_who_walked_in_stays_counted_when_they_are_registered(store: Store) -> None:
+    from trainer_app.operations.people_desk import give_pictures
+
+    room = hall(store, 1)
+    awa, luis = (
+        welcome_walk_in(
+            store, by=room.by, meeting=room.meeting, name=name, role="vendor"
+        ).learner.learner_id
+        for name in ("Awa Sow", "Luis Condori")
+    )
+    mark_here(store, meeting=room.meeting, learner_id=luis, here=False)
+    assert session(store, meeting=room.meeting).walk_ins == 1
+    give_pictures(store, by=room.by, learner_ids=[awa])
+    told = session(store, meeting=room.meeting)
+    assert (told.walk_ins, len(told.here), told.walked_in) == (1, 2, (awa, luis))
+
+
 def test_who_left_the_job_is_not_on_the_roll(store: Store) -> None:
     from dataclasses import replace
 

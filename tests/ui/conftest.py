@@ -44,6 +44,9 @@ def look(qapp: QApplication) -> Iterator[Theme]:
     if not _looks:
         translator.install(qapp)
         _looks.append(Theme(qapp))
+    for _round in range(2):  # what is about to be deleted must be gone before its wrappers are
+        qapp.processEvents()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     gc.collect()  # the window turned the automatic collector off
     theme = _looks[0]
     theme.choose(scheme="light", zoom=1.0)
