@@ -2,6 +2,8 @@
 
 python3 dev.py screens [--output build/screens] [--language es] [--theme dark] [--only S07]
 python3 dev.py screens --steps [--language es]     every lesson step at 1024x600; does one scroll?
+
+What a projector shows (F06) comes at 1024x768, 1280x800 and 1920x1080.
 """
 
 from __future__ import annotations
@@ -22,6 +24,7 @@ from tests.walk import Walk, languages, pages, steps, walking  # after the platf
 ROOT = Path(__file__).parent.parent
 THEMES = ("light", "dark", "hc")
 SIZES = ((1366, 768), (1024, 600))
+WALLS = ((1024, 768), (1280, 800), (1920, 1080))
 
 
 def main() -> int:
@@ -45,6 +48,8 @@ def main() -> int:
             for name in pages(walk, language):
                 if chosen.only in name:
                     count += _render(walk, chosen, name, language)
+                if name.startswith("F05-lead") and chosen.only in name.replace("F05", "F06"):
+                    count += _render_room(walk, chosen, name.replace("F05", "F06"), language)
         print(f"{language}: {count} pictures so far", flush=True)
     print(f"{count} pictures in {chosen.output}")
     return 0
@@ -84,6 +89,26 @@ def _render(walk: Walk, chosen: argparse.Namespace, name: str, language: str) ->
             count += 1
     walk.look.choose(scheme="light")
     walk.window.resize(*SIZES[0])
+    return count
+
+
+def _render_room(walk: Walk, chosen: argparse.Namespace, name: str, language: str) -> int:
+    """What the room sees of the slide that is shown now."""
+    from trainer_app.ui.session.lead_projector import RoomWindow
+
+    page = cast(Any, walk.window.page)
+    count = 0
+    for theme in chosen.theme or THEMES:
+        walk.look.choose(scheme=cast(Any, theme))
+        for width, height in WALLS:
+            room = RoomWindow(page._module, page._pack)
+            room.resize(width, height)
+            room.view.show_slide(page.view.shown)
+            picture = room.grab()
+            picture.save(str(chosen.output / f"{name}_{width}x{height}_{language}_{theme}.png"))
+            room.deleteLater()
+            count += 1
+    walk.look.choose(scheme="light")
     return count
 
 

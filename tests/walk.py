@@ -11,6 +11,7 @@ from typing import Any, cast
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
+from tests.walk_desk import desk_pages
 from tests.walk_handing_in import handing_in_pages
 from trainer_app import i18n
 from trainer_app.app import compose, make_application
@@ -181,6 +182,7 @@ def pages(walk: Walk, language: str) -> Iterator[str]:
     yield from _after(walk, language)
     yield from _beside(walk)
     yield from handing_in_pages(walk)
+    yield from desk_pages(walk, language)
 
 
 def steps(walk: Walk, module: Module) -> Iterator[tuple[str, bool]]:

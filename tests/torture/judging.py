@@ -61,7 +61,7 @@ def _require_told(world: World) -> None:
     """Who handed in at the hub is told, at the next contact, that all is at the server."""
     world.at_desk()
     by_hub = [pc for pc in world.pcs if HUB in pc.roads and pc.handed_in(world.endpoint(HUB))]
-    for pc in by_hub[:1]:
+    for pc in by_hub:
         world.contact(pc, HUB)
         told = world.onward(pc)
         refused = world.laptop.store.outbox.refusals(SERVER)
@@ -76,12 +76,14 @@ class _Everywhere:
         self._logs = [pc.log() for pc in world.everybody]
         self._supervisor = {one.stamp.statement_id: one.text for one in self._logs[-1]}
         self._listed = set(_listed(world))
-        self._copies = {
-            (one.stamp.statement_id, one.text): copy.stamp.statement_id
+        copied = [
+            (rows[copy.copy_of].stamp.statement_id, rows[copy.copy_of].text, copy.stamp)
             for rows in ({one.row: one for one in log} for log in self._logs)
             for copy in rows.values()
-            if copy.copy_of is not None and (one := rows[copy.copy_of])
-        }
+            if copy.copy_of is not None
+        ]
+        self._copies = {(which, text) for which, text, _stamp in copied}
+        self._again = {stamp.statement_id for _which, _text, stamp in copied}
 
     def require_all_at_the_supervisor(self) -> None:
         """What is in any log, or was acknowledged by anybody, is at the supervisor."""
@@ -109,12 +111,14 @@ class _Everywhere:
         world.figures["waits for a person"] += 1
 
     def require_nothing_twice(self) -> None:
-        """What happened once is there once; but for what a computer said again by its rules."""
+        """What happened once is there once; but for what a computer said again by its rules: each
+        does that has it in its file and was told that another text has its id."""
         happened = Counter(_event(one) for one in self._logs[-1])
         doubtful = self._world.doubtful | self._world.forged_devices
         for one in self._logs[-1]:
             if happened[_event(one)] > 1:
-                assert one.stamp.device in doubtful, "twice at the supervisor"
+                by_rule = one.stamp.device in doubtful or one.stamp.statement_id in self._again
+                assert by_rule, "twice at the supervisor"
                 self._world.figures["there twice, under two numbers"] += 1
 
 

@@ -359,8 +359,11 @@ class World:
             "pin": self._own_hub.pin, "desk_recipient": self._keys["recipient"],
             "desk_key": self._keys["key"],
         }  # fmt: skip
-        row = EndpointRow(self.endpoint(HUB), "hub", "Hub", settings)
-        pc.ask(lambda store: store.endpoints.put(row))
+        for row in pc.ask(lambda store: store.endpoints.all()):
+            if row.endpoint_id == self.endpoint(HUB):  # of a copy: it goes on where the first was
+                settings = row.settings | settings
+        made = EndpointRow(self.endpoint(HUB), "hub", "Hub", settings)
+        pc.ask(lambda store: store.endpoints.put(made))
         maker, shown = pc.device, public_key(pc.store.signing_seed()).hex()
         self.laptop.ask(lambda store: directory.pin_device(store, maker, shown))
 
