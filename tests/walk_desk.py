@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
 
@@ -109,11 +110,7 @@ def _session(walk: Walk, desk: Desk, meeting: UUID, module: Module) -> Iterator[
             page._walk(1)
             slide = page.slide
             counts = {one.choice_id: 3 + place for place, one in enumerate(slide.options)}
-            walk.ask(
-                lambda store, place=slide.place, counts=counts: count_hands(
-                    store, meeting=meeting, place=place, counts=counts
-                )
-            )
+            walk.ask(partial(count_hands, meeting=meeting, place=slide.place, counts=counts))
             page._read()
             yield _shown(walk, "F05-lead-votes")
     page._on_safety()

@@ -12,6 +12,7 @@ import zipfile
 import zlib
 from collections.abc import Callable, Iterator
 from functools import partial
+from typing import Any
 
 import msgspec
 
@@ -198,7 +199,11 @@ def _names() -> Iterator[tuple[str, Make]]:
         "a name turned around": "media/\u202egvs.x",
         "an invisible letter in a name": "media/a\u200bb.svg",
     }.items():
-        yield said, partial(_ordinary, lambda z, name=name: z.writestr(name, SCENE))
+        yield said, partial(_ordinary, partial(_with_scene, name))
+
+
+def _with_scene(name: str, z: Any) -> None:
+    z.writestr(name, SCENE)
 
 
 # ---------------------------------------------------------------- the manifest
@@ -257,7 +262,7 @@ def _manifests() -> Iterator[tuple[str, Make]]:
         "a pass mark of nothing": {"pass_mark": 0},
         "refreshers every hour": {"refresher_days": [0] * 1000},
     }.items():
-        yield f"manifest: {said}", partial(with_manifest, **changes)
+        yield f"manifest: {said}", partial(with_manifest, **changes)  # type: ignore[arg-type]
     text = FILES[MANIFEST]
     yield "manifest: no json", lambda: raw_manifest(b"<html>")
     yield "manifest: a number for an object", lambda: raw_manifest(b"7")
@@ -362,7 +367,7 @@ def _modules() -> Iterator[tuple[str, Make]]:
         "another pass mark": {"pass_rule": {"pass_mark": 0.1}},
         "roles nobody has": {"audience": ["administrator"]},
     }.items():
-        yield f"module with {said}", partial(changed_module, **changes)
+        yield f"module with {said}", partial(changed_module, **changes)  # type: ignore[arg-type]
 
 
 # ---------------------------------------------------------------- pictures and recordings

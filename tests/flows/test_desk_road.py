@@ -77,7 +77,7 @@ def staffed(walk: Walk) -> None:
 
 def type_pin(walk: Walk) -> None:
     for digit in PIN:
-        QTest.keyClick(walk.window.windowHandle(), digit)
+        QTest.keyClick(walk.window.windowHandle(), digit)  # type: ignore[call-overload]
 
 
 def at_the_desk(walk: Walk, qtbot: QtBot) -> DeskHomeScreen:

@@ -610,7 +610,7 @@ def test_a_full_or_worn_stick(pc: Hall, store: Store, monkeypatch: pytest.Monkey
         patch.setattr(module_files, "free_bytes", lambda _folder: 1)
         with pytest.raises(NoRoom):
             write_modules(store, ["small"], pc.stick, catalog=pc.catalog)
-    real = module_stick.copy
+    real = module_stick.copy  # type: ignore[attr-defined]
 
     def worn(source: Path, beside: Path, passed: Callable[[int], None]) -> None:
         real(source, beside, passed)

@@ -37,7 +37,7 @@ class Hub:
 
     def __init__(self, lie=lambda answer, _message: answer, most=60) -> None:
         self.lie, self.most = lie, most
-        self.heard = []
+        self.heard: list[messages.Exchange] = []
 
     def __call__(self, request):
         message = messages.read_exchange(request.body)

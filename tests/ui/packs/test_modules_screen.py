@@ -57,7 +57,7 @@ def row(page: ModulesScreen, name: str) -> FoundRow:
 
 
 def press(window: MainWindow, key: Qt.Key) -> None:
-    QTest.keyClick(window.windowHandle(), key)  # type: ignore[call-overload]
+    QTest.keyClick(window.windowHandle(), key)
 
 
 def test_a_stick_is_put_in_and_enter_installs(
@@ -92,7 +92,8 @@ def test_what_changes_is_told_line_by_line(
     page = shown()
     from trainer_app.ui.widgets.para import Para
 
-    said = [para.text() for para in row(page, "newer").findChildren(Para)]
+    paras: list[Para] = row(page, "newer").findChildren(Para)
+    said = [para.text() for para in paras]
     for words in ("New languages: \u2068Español\u2069", "New lesson: \u2068The night bus\u2069"):
         assert words in said
     assert "Minutes: \u206812\u2069, before \u20685\u2069" in said

@@ -23,6 +23,7 @@ from trainer_app.ui.session.end_sheet import EndSheet
 from trainer_app.ui.session.lead_projector import Projector
 from trainer_app.ui.session.lead_safety import SafetySheet
 from trainer_app.ui.session.lead_screen import LeadScreen
+from trainer_app.ui.session.lead_view import SlideView
 
 Key = Qt.Key
 Ask = Callable[[Callable[[Store], Any]], Any]
@@ -45,7 +46,8 @@ def ask(background: Background, window: MainWindow) -> Ask:
 
 @pytest.fixture
 def room(ask: Ask) -> Hall:
-    return ask(lambda store: hall(store, 4))
+    made: Hall = ask(lambda store: hall(store, 4))
+    return made
 
 
 @pytest.fixture
@@ -84,6 +86,14 @@ def opened(
 def press(window: MainWindow, *keys: Qt.Key) -> None:
     for key in keys:
         QTest.keyClick(window.windowHandle(), key)
+
+
+def is_blank(view: SlideView) -> bool:
+    return view.is_blank
+
+
+def is_open(projector: Projector) -> bool:
+    return projector.is_open
 
 
 def at(page: LeadScreen) -> str:
@@ -179,11 +189,11 @@ def test_the_projector_shows_the_slide_and_goes_blank(
     assert shown.shown == page.view.shown
     assert projector._screen is screens[1]
     press(window, Key.Key_B)
-    assert shown.is_blank
+    assert is_blank(shown)
     assert not page.view.is_blank
     assert page.blank.text() == "Show again"
     press(window, Key.Key_Period)
-    assert not shown.is_blank
+    assert not is_blank(shown)
     before = at(page)
     QTest.keyClick(projector.room, Key.Key_PageDown)
     qtbot.wait_until(lambda: at(page) != before)
@@ -207,9 +217,9 @@ def test_an_unplugged_projector_is_said_and_the_session_goes_on(
 ) -> None:
     projector.open(page._module, page._pack)
     projector._on_screen_removed(FakeScreen(1600))
-    assert projector.is_open
+    assert projector.room is not None
     projector._on_screen_removed(screens[1])
-    assert not projector.is_open
+    assert not is_open(projector)
     assert page.note.isVisible()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from functools import partial
 from typing import Any
 
 import pytest
@@ -35,7 +36,8 @@ def ask(background: Background, window: MainWindow) -> Ask:
 
 @pytest.fixture
 def elena(ask: Ask) -> OnDuty:
-    return ask(on_duty)
+    found: OnDuty = ask(on_duty)
+    return found
 
 
 def opened(
@@ -75,11 +77,7 @@ def test_a_plan_is_saved_for_another_day_and_opened_again(
     qtbot: QtBot,
 ) -> None:  # fmt: skip
     for team in ("Hall", "Drivers"):
-        ask(
-            lambda store, team=team: enrol_learner(
-                store, name=f"Rosa {team}", role="driver", team=team, language="en"
-            )
-        )
+        ask(partial(enrol_learner, name=f"Rosa {team}", role="driver", team=team, language="en"))
     page = opened(window, background, catalog, elena, qtbot)
     page.day.setDate(QDate(2026, 12, 24))
     page.teams[0].click()

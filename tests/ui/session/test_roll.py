@@ -55,11 +55,12 @@ def press(window: MainWindow, *keys: Qt.Key) -> None:
 
 def write(window: MainWindow, letters: str) -> None:
     for letter in letters:
-        QTest.keyClick(window.windowHandle(), letter)
+        QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
 
 
 def here(ask: Any, meeting: UUID) -> tuple[str, ...]:
-    return ask(lambda store: session(store, meeting=meeting)).here
+    found: tuple[str, ...] = ask(lambda store: session(store, meeting=meeting)).here
+    return found
 
 
 def test_thirty_people_are_ticked_by_two_keys_each(

@@ -93,9 +93,7 @@ def _script() -> list[tuple[str, list[str]]]:
         ),
         (
             _("Somebody asks for details or pictures"),
-            [
-                _("Say: “We need no details to help. We never look at or show such pictures.”"),
-            ],
+            [_("Say: “We need no details to help. We never look at or show such pictures.”")],
         ),
         (
             _("Afterwards, for you"),
