@@ -14,7 +14,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.conftest import background, look, speaker, window  # noqa: F401 - fixtures
 from tests.ui.room_test.stage import Gate, Stage, staged
-from trainer_app.operations.room_tests import close_test
+from trainer_app.operations.room_tests import close_test, keep_sheets
 from trainer_app.store import Store
 from trainer_app.training.letters import GAP, Printed, response_of
 from trainer_app.training.statement import Taken, Verb
@@ -40,7 +40,7 @@ class Typist:
 
     def press(self, *keys: Qt.Key | str) -> None:
         for key in keys:
-            QTest.keyClick(self.stage.window.windowHandle(), key)
+            QTest.keyClick(self.stage.window.windowHandle(), key)  # type: ignore[arg-type]
             self.keys += 1
             if self.keys % 90 == 0:  # the disk stops answering, for a while
                 self.gate.shut()
@@ -87,7 +87,7 @@ def test_thirty_sheets_of_ten_questions(
 ) -> None:
     speak(qapp, language)
     gate = Gate()
-    monkeypatch.setattr(sheet_keeper, "keep_sheets", gate.around(sheet_keeper.keep_sheets))
+    monkeypatch.setattr(sheet_keeper, "keep_sheets", gate.around(keep_sheets))
     stage = staged(window, background, PEOPLE, "after")
     page = PaperScreen(background, stage.module, stage.room.by, stage.meeting, stage.test)
     window.show_page(page)

@@ -11,6 +11,7 @@ from trainer_app.cli.data_folder import opened_store
 from trainer_app.errors import CertificateRejected
 from trainer_app.i18n import _
 from trainer_app.operations.certificates import Checked, verify_certificate
+from trainer_app.training.certificate import Facts
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -50,11 +51,13 @@ def _as_json(checked: Checked) -> str:
             "module": facts.module_id,
             "version": facts.version,
             "issued_on": facts.issued_on.isoformat(),
-            "valid_until": facts.valid_until.isoformat(),
+            "valid_until": facts.valid_until.isoformat() if facts.kind == "passed" else None,
             "issuer": facts.issuer,
             "issuer_key": checked.fingerprint,
             "key_known_here": checked.key_known,
             "supervised": facts.supervised,
+            "kind": facts.kind,
+            "held_on": facts.held_on or None,
         },
         ensure_ascii=False,
     )
@@ -68,14 +71,11 @@ def _as_words(checked: Checked) -> str:
         if checked.key_known
         else _("The issuer's key is not known on this computer. Compare it with the issuer.")
     )
-    kind = _("supervised") if facts.supervised else _("self-paced")
     return "\n".join(
         [
             verdict,
-            f"{facts.name} · {facts.module_title} {facts.version} · {kind}",
-            _("Issued {issued}, valid until {until}.").format(
-                issued=facts.issued_on.isoformat(), until=facts.valid_until.isoformat()
-            ),
+            f"{facts.name} · {facts.module_title} {facts.version} · {_kind(facts)}",
+            *_days(facts),
             _("Issuer: {issuer}, key {key}.").format(
                 issuer=facts.issuer or "–", key=checked.fingerprint
             ),
@@ -83,3 +83,21 @@ def _as_words(checked: Checked) -> str:
             facts.serial,
         ]
     )
+
+
+def _kind(facts: Facts) -> str:
+    if facts.kind == "attended":
+        # For translators: a kind of certificate: somebody was at a training session
+        return _("attendance, no test")
+    return _("supervised") if facts.supervised else _("self-paced")
+
+
+def _days(facts: Facts) -> list[str]:
+    """When it was issued and until when it counts; the day of the session, if it was one."""
+    held = [_("Session held on {day}.").format(day=facts.held_on)] if facts.held_on else []
+    issued = facts.issued_on.isoformat()
+    if facts.kind == "attended":
+        return [*held, _("Issued {issued}. It does not expire.").format(issued=issued)]
+    until = facts.valid_until.isoformat()
+    words = _("Issued {issued}, valid until {until}.").format(issued=issued, until=until)
+    return [*held, words]

@@ -29,9 +29,9 @@ from trainer_app.store import Store
 from trainer_app.training.certificate import Facts, fingerprint, public_key, sign
 from trainer_app.ui import translator
 from trainer_app.ui.background import Background
-from trainer_app.ui.learn.certificate_pdf import draw_code, paint, write_pdf
 from trainer_app.ui.learn.certificate_screen import CertificateScreen, _CodeSheet
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.paper.certificate_pdf import draw_code, paint, write_pdf
 from trainer_app.ui.theme import Theme
 
 Open = Callable[..., CertificateScreen]

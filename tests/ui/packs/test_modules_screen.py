@@ -92,7 +92,7 @@ def test_what_changes_is_told_line_by_line(
     page = shown()
     from trainer_app.ui.widgets.para import Para
 
-    paras: list[Para] = row(page, "newer").findChildren(Para)
+    paras = list[Para](row(page, "newer").findChildren(Para))
     said = [para.text() for para in paras]
     for words in ("New languages: \u2068Español\u2069", "New lesson: \u2068The night bus\u2069"):
         assert words in said

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -110,7 +110,7 @@ class CertificatesScreen(Screen):
         ticks.addWidget(self.all, 1)
         start.addLayout(ticks)
         start.addWidget(self.list, 1)
-        self._side = ScrollPage(width=480)
+        self._side = _Side(width=480)
         column = self._side.column
         column.setContentsMargins(0, 0, 0, 8)
         column.setSpacing(12)
@@ -238,14 +238,6 @@ class CertificatesScreen(Screen):
 
     # ------------------------------------------------------------ words
 
-    def dress(self) -> None:
-        super().dress()
-        if hasattr(self, "_side"):
-            self._side.setMinimumWidth(max(theme.px(340), self._least()))
-
-    def _least(self) -> int:
-        return self._side.widget().minimumSizeHint().width()
-
     def title(self) -> str:
         return _("Certificates")
 
@@ -313,3 +305,14 @@ class CertificatesScreen(Screen):
         )
         paper = certificate_paper(certificate, self._read_now.told.language)
         self.view.show_paper(paper, said)
+
+
+class _Side(ScrollPage):
+    """Never narrower than its buttons, which grow with type and words; the list gets the rest."""
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        inside = self.widget()
+        if watched is inside and event.type() == QEvent.Type.LayoutRequest:
+            needed = inside.minimumSizeHint().width() + self.verticalScrollBar().sizeHint().width()
+            self.setMinimumWidth(max(theme.px(340), needed))
+        return super().eventFilter(watched, event)

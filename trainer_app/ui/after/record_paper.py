@@ -47,15 +47,7 @@ def record_pages(facts: SessionFacts) -> tuple[Paper, ...]:
     parts.append(_signatures)
     return set_in_pages(
         parts,
-        head=lambda flow, column, y: paper_head(
-            _("Record of a training session"),
-            told.title,
-            " · ".join(one for one in (when(facts), isolate(told.site_name)) if told.site_name)
-            or when(facts),
-            flow,
-            column,
-            y,
-        ),
+        head=lambda flow, column, y: _head(facts, flow, column, y),
         foot=page_foot(facts),
         language=told.language,
         gap=0.0,
@@ -65,6 +57,13 @@ def record_pages(facts: SessionFacts) -> tuple[Paper, ...]:
 # ---------------------------------------------------------------- what it was
 
 
+def _head(facts: SessionFacts, flow: Flow, column: Column, y: float) -> float:
+    place = facts.told.site_name
+    about = f"{when(facts)} · {isolate(place)}" if place else when(facts)
+    title = _("Record of a training session")
+    return paper_head(title, facts.told.title, about, flow, column, y) + 2
+
+
 def _facts_part(facts: SessionFacts) -> Part:
     told = facts.told
 
@@ -72,7 +71,8 @@ def _facts_part(facts: SessionFacts) -> Part:
         rows = [
             (_("Module"), f"{isolate(told.title)} · {_version(told.version)}"),
             (_("Day"), when(facts)),
-            (_("Place"), isolate(told.site_name) if told.site_name else "–"),
+            # For translators: before the name of the place of work where a session was held
+            (_("Held at"), isolate(told.site_name) if told.site_name else "–"),
             (_("Led by"), joined(facts.leads) or "–"),
             # For translators: how long something took
             (_("Length"), length(told)),
@@ -212,10 +212,9 @@ def _names(facts: SessionFacts) -> Iterator[Part]:
     """Two names in a row; the first rows stay with their heading."""
     people = facts.here
     walked = set(facts.told.walked_in)
-    half = (len(people) + 1) // 2
     rows = [
-        [(place + 1, people[place]) for place in (row, row + half) if place < len(people)]
-        for row in range(half)
+        [(place + 1, people[place]) for place in (first, first + 1) if place < len(people)]
+        for first in range(0, len(people), 2)
     ]
 
     def drawn(some: Sequence[Sequence[tuple[int, Learner]]], *, first: bool) -> Part:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate
 from trainer_app.training.people import Learner
-from trainer_app.ui.after.after_words import joined, team_or_work, when
+from trainer_app.ui.after.after_words import led_by, team_or_work, when
 from trainer_app.ui.after.paper_parts import SMALL, page_foot, paper_head
 from trainer_app.ui.after.session_facts import SessionFacts
 from trainer_app.ui.paper.flow import BLACK, GREY, Column, Flow
@@ -36,10 +36,8 @@ def sign_in_pages(facts: SessionFacts) -> tuple[Paper, ...]:
 
 
 def _head(facts: SessionFacts, flow: Flow, column: Column, y: float) -> float:
-    parts = [when(facts), isolate(facts.told.site_name) if facts.told.site_name else ""]
-    leads = joined(facts.leads)
-    # For translators: "Led by" is followed by names
-    parts.append(_("Led by {names}").format(names=leads) if leads else "")
+    place = facts.told.site_name
+    parts = (when(facts), isolate(place) if place else "", led_by(facts))
     about = " · ".join(part for part in parts if part)
     return paper_head(_("Sign-in sheet"), facts.told.title, about, flow, column, y)
 
@@ -55,9 +53,9 @@ def _cells(column: Column) -> list[Column]:
 
 def _columns(flow: Flow, column: Column, y: float) -> float:
     # For translators: the last three columns of a sheet on which people sign
-    words = ("", _("Name"), _("Team or work"), _("Signature"))
+    words = (_("Name"), _("Team or work"), _("Signature"))
     top = y + 1.5
-    for cell, word in zip(_cells(column), words, strict=True):
+    for cell, word in zip(_cells(column)[1:], words, strict=True):
         y = max(y, flow.lines(cell, top, word, Ink(SMALL, 600, GREY)))
     flow.rule(column, y + 1, 0.5, BLACK)
     return y + 1

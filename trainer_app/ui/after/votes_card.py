@@ -59,40 +59,52 @@ class VoteBlock(Themed, QWidget):
         super().__init__()
         self._vote = vote
         self.setLayoutDirection(direction(rtl))
-        title, question = Para("caption", colour="text_muted"), Para("label")
-        title.set_plain(vote.title)
-        question.set_plain(vote.question)
-        question.setVisible(bool(vote.question))
+        self._title, self._question = Para("caption", colour="text_muted"), Para("label")
         answers = QGridLayout()
         answers.setHorizontalSpacing(16)
         answers.setVerticalSpacing(4)
         answers.setColumnStretch(0, 5)
         answers.setColumnStretch(1, 3)
+        self._words: list[Para] = []
         self.numbers: list[Para] = []
-        for row, (words, count) in enumerate(vote.answers):
-            text, number = Para("body"), Para("label")
-            text.set_plain(words)
-            answers.addWidget(text, row, 0)
+        for row, (_text, count) in enumerate(vote.answers):
+            words, number = Para("body"), Para("label")
+            answers.addWidget(words, row, 0)
             answers.addWidget(HandsBar(count / max(1, vote.hands)), row, 1)
             answers.addWidget(number, row, 2)
+            self._words.append(words)
             self.numbers.append(number)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addWidget(title)
-        column.addWidget(question)
+        column.addWidget(self._title)
+        column.addWidget(self._question)
         column.addLayout(answers)
+        self._question.setVisible(bool(vote.question))
+        self.show_vote(vote)
         self.settle()
+
+    def shows(self, vote: Vote) -> bool:
+        """Whether this is the same count, perhaps in another language."""
+        return [count for _text, count in vote.answers] == [
+            count for _text, count in self._vote.answers
+        ]
+
+    def show_vote(self, vote: Vote) -> None:
+        """The words again, in the language of the moment."""
+        self._vote = vote
+        self._title.set_plain(vote.title)
+        self._question.set_plain(vote.question)
+        answers = zip(self._words, self.numbers, vote.answers, strict=True)
+        for words, number, (text, count) in answers:
+            words.set_plain(text)
+            number.setText(i18n.number(count))
+            number.setAccessibleName(f"{text}: {number.text()}")
 
     def dress(self) -> None:
         super().dress()
         for number in self.numbers:
             number.setFixedWidth(theme.px(44))
-
-    def retranslate(self) -> None:
-        for number, (words, count) in zip(self.numbers, self._vote.answers, strict=True):
-            number.setText(i18n.number(count))
-            number.setAccessibleName(f"{words}: {number.text()}")
 
 
 class VotesCard(Card):
@@ -112,11 +124,16 @@ class VotesCard(Card):
         self.blocks: list[VoteBlock] = []
 
     def show_votes(self, votes: Sequence[Vote], *, rtl: bool) -> None:
-        """Show these instead of those before."""
-        clear_layout(self._rows)
-        self.blocks = [VoteBlock(vote, rtl=rtl) for vote in votes]
-        for block in self.blocks:
-            self._rows.addWidget(block)
+        """Show these instead of those before; the same ones only get their words again."""
+        same = len(votes) == len(self.blocks)
+        if same and all(map(VoteBlock.shows, self.blocks, votes)):
+            for block, vote in zip(self.blocks, votes, strict=True):
+                block.show_vote(vote)
+        else:
+            clear_layout(self._rows)
+            self.blocks = [VoteBlock(vote, rtl=rtl) for vote in votes]
+            for block in self.blocks:
+                self._rows.addWidget(block)
         self.setVisible(bool(votes))
         self.say()
 

@@ -111,7 +111,8 @@ def places_of(sheet: Printed) -> int:
 
 
 def _places(flow: Flow, x: float, y: float, box: float, sheet: Printed) -> None:
-    """A box for each letter; one broad box where their number is part of the question."""
+    """A box for each letter, numbered where their order counts; one broad box where how many they
+    are is part of the question."""
     count = places_of(sheet)
     if sheet.way == "several":
         flow.frame(QRectF(x, y, count * (box + _BOX_GAP) - _BOX_GAP, box), 1.0, 0.4)
@@ -119,7 +120,7 @@ def _places(flow: Flow, x: float, y: float, box: float, sheet: Printed) -> None:
     for place in range(count):
         area = QRectF(x + place * (box + _BOX_GAP), y, box, box)
         flow.frame(area, 1.0, 0.4)
-        if sheet.way == "lines":
+        if count > 1:
             small = Column(area.x() + 0.7, box - 1.4)
             flow.one_line(small, y + 0.2, i18n.number(place + 1), Ink(2.3, colour=GREY))
 

@@ -134,6 +134,8 @@ def _page_words(page: int, pages: int) -> str:
 def _foot_line(flow: Flow, column: Column, y: float, start: str, end: str) -> float:
     flow.rule(column, y, 0.3)
     flow.one_line(column, y + 1.6, end, Ink(_SMALL, 600, at="end"))
+    if not start:
+        return y + 1.6 + flow.line_height(_SMALL)
     return flow.lines(column.inset(0, 45), y + 1.6, start, Ink(_SMALL, colour=GREY))
 
 
@@ -262,12 +264,12 @@ def _list_head(room: RoomPaper) -> Part:
 def _person_row(person: PersonInTest) -> Part:
     def part(flow: Flow, column: Column, y: float) -> float:
         columns = column.shared(_LIST, 4)
-        end = max(flow.typed(columns[0], y + 1.6, person.learner.name, Ink(_TEXT)), y + 7)
-        flow.one_line(columns[1], y + 1.6, person.letter.upper(), Ink(4.6, 700))
+        end = max(flow.typed(columns[0], y + 1, person.learner.name, Ink(_TEXT)), y + 6)
+        flow.one_line(columns[1], y + 1, person.letter.upper(), Ink(4.6, 700))
         side = 4.6
-        flow.frame(QRectF(columns[2].x, y + 1.8, side, side), 0.6, 0.4)
-        flow.rule(column, end + 1, 0.15)
-        return end + 1.2
+        flow.frame(QRectF(columns[2].x, y + 1.2, side, side), 0.6, 0.4)
+        flow.rule(column, end + 0.8, 0.15)
+        return end + 1
 
     return part
 

@@ -174,6 +174,8 @@ class CellDelegate(QStyledItemDelegate):
         painter.drawRoundedRect(area.adjusted(3, 3, -3, -3), 5, 5)
 
     def _letters(self, painter: QPainter, area: QRectF, letters: str) -> None:
+        """Letters and dots stand in the order of their lines, whichever way words run."""
+        painter.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         painter.setFont(theme.font("label"))
         painter.setPen(theme.colour("text_muted" if letters == _NOTHING else "text"))
         painter.drawText(area, Qt.AlignmentFlag.AlignCenter, letters)

@@ -71,7 +71,7 @@ class PaperScreen(Screen):
         values: Mapping[str, str] | None = None,
     ) -> None:
         super().__init__()
-        self._background, self._module, self._on_duty = background, module, on_duty
+        self._background, self._module = background, module
         self._meeting, self._test = meeting, test
         self._now: RoomNow | None = None
         self._came_from: Place | None = None

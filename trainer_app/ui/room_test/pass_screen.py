@@ -68,7 +68,7 @@ class PassScreen(PlayerScreen):
         self._mine, self._taken = mine, Taken.PAIRED if mine else Taken.SHARED
         self._seated = False
         self._background, self._module, self._pack = background, module, pack
-        self._on_duty, self._meeting, self._test = on_duty, meeting, test
+        self._meeting, self._test = meeting, test
         self._values = inline.slot_values(module, dict(values))
         self._now: RoomNow | None = None
         self._next_person: PersonInTest | None = None

@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QHBoxLayout, QWidget
 
 from trainer_app import i18n
@@ -57,7 +57,7 @@ class SheetsScreen(Screen):
     ) -> None:
         """``pack`` lends the pictures of questions that have one."""
         super().__init__()
-        self._background, self._module, self._on_duty = background, module, on_duty
+        self._background, self._module = background, module
         self._meeting, self._test = meeting, test
         self._pack, self._values = pack, values or {}
         self._now: RoomNow | None = None
@@ -94,6 +94,7 @@ class SheetsScreen(Screen):
         row_layout.addWidget(self._sheet, 3)
         row_layout.addWidget(self._side, 2)
         self.set_content(whole)
+        self._side.widget().installEventFilter(self)
         for keys, action in _SCROLL.items():
             shortcut = QShortcut(QKeySequence(keys), self)
             bar = self._sheet.verticalScrollBar()
@@ -162,17 +163,15 @@ class SheetsScreen(Screen):
         if pages:
             self.buttons.set_paper(bound(pages), FILE_NAME)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._give_room()
-
-    def dress(self) -> None:
-        super().dress()
-        self._give_room()
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._give_room()
+        return super().eventFilter(watched, event)
 
     def _give_room(self) -> None:
         """The buttons stay whole in large type; the pages get the rest."""
-        self._side.setMinimumWidth(self._side.widget().minimumSizeHint().width())
+        bar = self._side.verticalScrollBar().sizeHint().width()
+        self._side.setMinimumWidth(self._side.widget().minimumSizeHint().width() + bar)
 
     # ------------------------------------------------------------ words
 
