@@ -104,14 +104,14 @@ def _session(walk: Walk, desk: Desk, meeting: UUID, module: Module) -> Iterator[
     page = cast(Any, walk.window.page)
     told = walk.ask(lambda store: session(store, meeting=meeting))
     for kind in ("rules", "scene", "lesson", "talk", "close"):
-        page._go_to(next(step.step_id for step in told.steps if step.kind == kind))
+        page.road.go_to(next(step.step_id for step in told.steps if step.kind == kind))
         yield _shown(walk, f"F05-lead-{kind}")
         if kind == "scene":
-            page._walk(1)
+            page.road.walk(1)
             slide = page.slide
             counts = {one.choice_id: 3 + place for place, one in enumerate(slide.options)}
             walk.ask(partial(count_hands, meeting=meeting, place=slide.place, counts=counts))
-            page._read()
+            page.road.read()
             yield _shown(walk, "F05-lead-votes")
     page._on_safety()
     yield _shown(walk, "F05-safety")

@@ -59,6 +59,14 @@ def pgettext(context: str, message: str) -> str:
     return _catalog.pgettext(context, message)
 
 
+def said_in(code: str, message: str) -> str:
+    """The message in another language than the current one, for words beside those of a module.
+
+    Without a catalog for that language it stays as it is. Mark the message with ``N_``.
+    """
+    return _(message) if code == _language else _catalog_of(code).gettext(message)
+
+
 def N_(message: str) -> str:
     """Mark a constant for extraction; ``_()`` translates it when it is shown."""
     return message
@@ -96,6 +104,12 @@ def day(moment: date | datetime, length: str = "long") -> str:
 
     kind: Any = length
     return format_date(moment, format=kind, locale=_locale(_language))
+
+
+@cache
+def _catalog_of(code: str) -> _gettext.NullTranslations:
+    folder = paths.resources() / "translations"
+    return _gettext.translation(DOMAIN, folder, [code, code.split("_")[0]], fallback=True)
 
 
 @cache

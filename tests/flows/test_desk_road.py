@@ -170,8 +170,8 @@ def test_a_session_from_plan_to_certificates(walk: Walk, qtbot: QtBot) -> None:
     meeting = run._meeting
     told = walk.ask(lambda store: session(store, meeting=meeting))
     before = next(step.step_id for step in told.steps if step.kind == "test-before")
-    run._go_to(before)
-    qtbot.wait_until(lambda: run._test == "before")
+    run.road.go_to(before)
+    qtbot.wait_until(lambda: run.road.test == "before")
     run.go.click()
     test = on(walk, RoomTestScreen, qtbot)
     walk_room_test(walk, test, qtbot)

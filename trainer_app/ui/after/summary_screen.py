@@ -83,9 +83,7 @@ class SummaryScreen(Screen):
 
     def _build(self) -> None:
         self._page = page = ScrollPage(width=_WIDTH)
-        self._main = QWidget()
-        main = QVBoxLayout(self._main)
-        main.setContentsMargins(0, 0, 0, 0)
+        main = QVBoxLayout()
         main.setSpacing(_GAP)
         main.addWidget(self.changes)
         main.addWidget(self.votes)
@@ -96,16 +94,9 @@ class SummaryScreen(Screen):
         side.addStretch(1)
         self._both = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._both.setSpacing(_GAP)
-        self._both.addWidget(self._main, 8)
+        self._both.addLayout(main, 8)
         self._both.addLayout(side, 5)
         self._both.addStretch(0)
-        inside = QWidget()
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(_GAP)
-        column.addWidget(self._numbers)
-        column.addLayout(self._both)
-        self._inside = inside
         words = QVBoxLayout()
         words.setSpacing(2)
         words.addWidget(self._heading)
@@ -115,7 +106,8 @@ class SummaryScreen(Screen):
         page.column.addLayout(top)
         page.column.addWidget(self.note)
         page.column.addWidget(self.retry)
-        page.column.addWidget(inside)
+        page.column.addWidget(self._numbers)
+        page.column.addLayout(self._both)
         page.column.addStretch(1)
         self.set_content(page)
         for keys, action in _SCROLL.items():  # most of the page holds nothing to focus
@@ -190,9 +182,12 @@ class SummaryScreen(Screen):
     def retranslate(self) -> None:
         self.go.setText(_("Certificates"))
         facts = self._facts
-        self._inside.setVisible(facts is not None)
         self._bar.setVisible(facts is not None and facts.told.state == "closed")
         self.title_changed.emit()
+        begun = facts is not None and facts.told.state != "planned"
+        for widget in (self._numbers, self.changes, self.votes):
+            widget.setVisible(begun)
+        self.papers.setVisible(facts is not None)
         if facts is None:
             return
         self._heading.set_plain(facts.told.title)
@@ -202,9 +197,7 @@ class SummaryScreen(Screen):
         else:
             self.note.clear()
         self._say_numbers(facts)
-        begun = facts.told.state != "planned"
-        self._numbers.setVisible(begun)
-        self._main.setVisible(begun)
+        self._both.setStretch(0, 8 if begun else 0)  # alone, the paper stands at the start
         self._both.setStretch(2, 0 if begun else 8)
         rtl = i18n.is_rtl(facts.told.language)
         self.votes.show_votes(votes_of(facts.told, facts.module), rtl=rtl)

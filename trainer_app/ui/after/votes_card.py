@@ -134,7 +134,7 @@ class VotesCard(Card):
             self.blocks = [VoteBlock(vote, rtl=rtl) for vote in votes]
             for block in self.blocks:
                 self._rows.addWidget(block)
-        self.setVisible(bool(votes))
+        self.setVisible(bool(votes))  # a session that has not begun has none
         self.say()
 
     def say(self) -> None:

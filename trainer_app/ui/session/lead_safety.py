@@ -4,102 +4,130 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
+from trainer_app import i18n
 from trainer_app.content import inline
-from trainer_app.i18n import _
+from trainer_app.i18n import _, isolate
 from trainer_app.operations.site import FALLBACKS
+from trainer_app.ui.session.lead_script import SCRIPT
 from trainer_app.ui.widgets.buttons import PrimaryButton
-from trainer_app.ui.widgets.chips import Callout
+from trainer_app.ui.widgets.cards import CardButton
+from trainer_app.ui.widgets.pages import clear_layout
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.sheet import Sheet
 
 
+class SituationCard(CardButton):
+    """One situation by its number and name."""
+
+    ring_radius = 10
+
+    def __init__(self, number: int) -> None:
+        super().__init__()
+        self.setCheckable(True)
+        self.setAutoExclusive(True)
+        self._number, self._words = Para("label", colour="text_muted"), Para("label")
+        self._count = number
+        row = QHBoxLayout(self)
+        row.setContentsMargins(12, 8, 12, 8)
+        row.setSpacing(10)
+        row.addWidget(self._number, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._words, 1)
+        self.see_through(self._number, self._words)
+        self.settle()
+
+    def set_words(self, words: str) -> None:
+        """What happens."""
+        self._number.setText(i18n.number(self._count))
+        self._words.setText(words)
+        self.setAccessibleName(words)
+
+    def ground(self) -> str:
+        return "primary_soft" if self.isChecked() else ""
+
+    def edge(self) -> tuple[str, int]:
+        return ("border", 1) if self.underMouse() and not self.isChecked() else ("", 0)
+
+
 class SafetySheet(Sheet):
-    """``values`` is whom to call at this site. The first line is for every session."""
+    """What happens at the start, what to do at the end. Numbers and arrows choose.
+
+    ``values`` is whom to call at this site; module texts may say it better where it is empty.
+    """
 
     def __init__(self, values: Mapping[str, str]) -> None:
-        super().__init__(width=860)
+        super().__init__(width=940)
         self._values = dict(values)
-        self._first = Callout("remember")
+        self._first = Para("body", colour="text_muted")
+        self.cards = [SituationCard(number + 1) for number in range(len(SCRIPT))]
+        self.heading_of, self.lines = Heading("h2"), list[Para]()
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(10)
+        names = QVBoxLayout()
+        names.setSpacing(4)
+        for card in self.cards:
+            card.toggled.connect(self._say)
+            names.addWidget(card)
+        names.addStretch(1)
+        side = QVBoxLayout()
+        side.setSpacing(10)
+        side.addWidget(self.heading_of)
+        side.addLayout(self._lines)
+        side.addStretch(1)
+        both = QHBoxLayout()
+        both.setSpacing(28)
+        both.addLayout(names, 4)
+        both.addLayout(side, 6)
+        self.body.setSpacing(10)
         self.body.addWidget(self._first)
-        self._parts: list[tuple[Heading, list[Para]]] = []
-        for _name, lines in _script():
-            heading, paras = Heading("h2"), [Para("body") for _line in lines]
-            column = QVBoxLayout()
-            column.setSpacing(4)
-            column.addWidget(heading)
-            for para in paras:
-                column.addWidget(para)
-            self.body.addSpacing(8)
-            self.body.addLayout(column)
-            self._parts.append((heading, paras))
+        self.body.addLayout(both)
         self.done = PrimaryButton("check")
         self.done.clicked.connect(self.close_sheet)
         self.buttons.addStretch(1)
         self.buttons.addWidget(self.done)
+        self.cards[0].setChecked(True)
         self.settle()
+
+    def focus_first(self) -> None:
+        self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        text = event.text()
+        if text.isdecimal() and 1 <= int(text) <= len(self.cards):
+            self._choose(self.cards[int(text) - 1])
+        else:
+            super().keyPressEvent(event)
+
+    def _choose(self, card: SituationCard) -> None:
+        card.setChecked(True)
+        card.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _say(self) -> None:
+        """The lines for what was chosen; a line that can be said aloud stands in quotes."""
+        known = {name: isolate(_(words)) for name, words in FALLBACKS.items()}
+        known |= {name: isolate(words) for name, words in self._values.items() if words}
+        chosen = next((n for n, card in enumerate(self.cards) if card.isChecked()), 0)
+        title, lines = SCRIPT[chosen]
+        self.heading_of.setText(_(title))
+        clear_layout(self._lines)
+        self.lines = []
+        for line in lines:
+            para = Para("lesson" if line.startswith("“") else "body")
+            para.set_plain(inline.fill(_(line), known))
+            self._lines.addWidget(para)
+            self.lines.append(para)
+        self.setAccessibleDescription(" ".join(para.text() for para in self.lines))
 
     def retranslate(self) -> None:
         super().retranslate()
         self.set_title(_("Safety script"))
         self._first.setText(
-            _("Nobody has to share. Everybody may leave at any time, and come back.")
+            _("Nobody has to share. Everybody may go out at any time, and come back.")
         )
-        known = {name: _(words) for name, words in FALLBACKS.items()} | self._values
-        for (heading, paras), (title, lines) in zip(self._parts, _script(), strict=True):
-            heading.setText(title)
-            for para, line in zip(paras, lines, strict=True):
-                para.setText(inline.fill(line, known))
+        for card, (title, _lines) in zip(self.cards, SCRIPT, strict=True):
+            card.set_words(_(title))
         self.done.setText(_("Back to the session"))
-
-
-def _script() -> list[tuple[str, list[str]]]:
-    """Each situation with what to do; words in quotes can be said as they stand."""
-    return [
-        (
-            _("Somebody is upset"),
-            [
-                _("Stop the slide: press B. Speak slowly, and give the room a pause."),
-                _("Say: “We take a short break. You can go out, stay, or sit with somebody.”"),
-                _("One of you goes along and stays near. Offer water. Ask nothing about why."),
-                _("Before the person goes home, show the helpline card: F1."),
-            ],
-        ),
-        (
-            _("Somebody tells of their own past"),
-            [
-                _("Listen. Say: “Thank you for telling me. It was not your fault.”"),
-                _("Do not ask for details, and do not let the room ask."),
-                _("Say: “Would you like to go on talking in the break, with one of us?”"),
-                _("Offer the helpline and {protection-office}. The person decides."),
-            ],
-        ),
-        (
-            _("Somebody tells of a child in danger now"),
-            [
-                _("Thank them, and stop the story in front of the room: no names, no places."),
-                _("Go aside with them. In danger now, call {emergency-number} first."),
-                _("Then tell {focal-point}, in this shift. Do not investigate, do not confront."),
-                _("Notes go on paper or the official form. Never into this program."),
-            ],
-        ),
-        (
-            _("Somebody jokes, or blames the child"),
-            [
-                _("Say calmly: “Whoever harms a child is responsible, never the child.”"),
-                _("Go on with the plan. Speak with the person alone in the break."),
-            ],
-        ),
-        (
-            _("Somebody asks for details or pictures"),
-            [_("Say: “We need no details to help. We never look at or show such pictures.”")],
-        ),
-        (
-            _("Afterwards, for you"),
-            [
-                _("Ten minutes with your colleague: what was hard, what went well?"),
-                _("Anger, sadness or nothing at all: each is all right. Rest, and talk."),
-            ],
-        ),
-    ]
+        self._say()

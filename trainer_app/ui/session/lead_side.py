@@ -1,31 +1,37 @@
-"""Beside the slide: how many are here, the plan, and four things that are always at hand."""
+"""Beside the slide: the plan, and a few things that are always at hand."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QElapsedTimer, Qt, QTimer, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate
 from trainer_app.training.meeting import TrainingSession
+from trainer_app.ui import theme
+from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.session.lead_plan import LeadPlan
 from trainer_app.ui.themed import Themed
-from trainer_app.ui.widgets.buttons import QuietButton
-from trainer_app.ui.widgets.para import Para
+from trainer_app.ui.widgets.buttons import QuietButton, SecondaryButton
+from trainer_app.ui.widgets.para import Heading, Para
 
 if TYPE_CHECKING:
     from trainer_app.content.module import Module
+    from trainer_app.ui.session.lead_place import LeadPlace
 
 _TICK_MS = 15_000
 
 
 class LeadSide(Themed, QWidget):
-    """Signals: ``step_chosen(str)``, ``roll_asked``, ``safety_asked``, ``guide_asked``,
-    ``end_asked``."""
+    """Signals: ``step_chosen(str)``, ``steps_changed(tuple)``, ``roll_asked``, ``safety_asked``,
+    ``guide_asked``, ``end_asked``."""
 
     step_chosen = Signal(str)
+    steps_changed = Signal(object)
     roll_asked = Signal()
     safety_asked = Signal()
     guide_asked = Signal()
@@ -34,41 +40,51 @@ class LeadSide(Themed, QWidget):
     def __init__(self, module: Module) -> None:
         super().__init__()
         self._told: TrainingSession | None = None
-        self._minutes, self._since = 0, QElapsedTimer()
+        self._place: LeadPlace | None = None
+        self._minutes, self._compact = 0, False
         self._tick = QTimer(self)
         self._tick.setInterval(_TICK_MS)
         self._tick.timeout.connect(self._say_time)
-        self.count, self.time = Para("label"), Para("small", colour="text_muted")
+        self._title, self._about = Heading("h2"), Para("small", colour="text_muted")
+        self.time = Para("small", colour="text_muted")
         self.plan = LeadPlan(module)
         self.plan.step_chosen.connect(self.step_chosen)
+        self.plan.steps_changed.connect(self.steps_changed)
         self.roll, self.safety = QuietButton("users"), QuietButton("heart-handshake")
-        self.clock, self.end = QuietButton("clock"), QuietButton("check")
-        self.guide = QuietButton("notebook")
-        self.guide.clicked.connect(self.guide_asked)
+        self.guide, self.clock = QuietButton("notebook"), QuietButton("clock")
+        self.end = SecondaryButton("check")
         self.roll.clicked.connect(self.roll_asked)
         self.safety.clicked.connect(self.safety_asked)
+        self.guide.clicked.connect(self.guide_asked)
         self.clock.clicked.connect(self.turn_clock)
         self.end.clicked.connect(self.end_asked)
-        column = QVBoxLayout(self)
-        column.setContentsMargins(0, 4, 0, 4)
-        column.setSpacing(6)
-        column.addWidget(self.count)
+        self._column = column = QVBoxLayout(self)
+        column.setSpacing(2)
+        for part in (self._title, self._about, self.time):
+            column.addWidget(part)
+        column.addSpacing(8)
         column.addWidget(self.plan, 1)
-        column.addWidget(self.time)
-        below = QGridLayout()
-        below.setSpacing(4)
-        buttons = (self.roll, self.safety, self.guide, self.clock, self.end)
-        for place, button in enumerate(buttons):
-            below.addWidget(button, place // 2, place % 2, Qt.AlignmentFlag.AlignLeft)
-        column.addLayout(below)
+        column.addSpacing(6)
+        self._quiet = FlowRow()
+        for button in (self.safety, self.guide, self.roll, self.clock):
+            self._quiet.add(button)
+        column.addWidget(self._quiet)
+        column.addSpacing(6)
+        column.addWidget(self.end)
         self.time.setVisible(False)
         self.settle()
 
-    def show_session(self, told: TrainingSession, minutes: int, *, moved: bool) -> None:
-        """Show where the session is; ``moved`` begins to count this step anew."""
-        self._told, self._minutes = told, minutes
-        if moved:
-            self._since.start()
+    def set_compact(self, compact: bool) -> None:
+        """On a small window the roll is reached from here, as its list has no room."""
+        self._compact = compact
+        edge = 12 if compact else 16
+        self._column.setContentsMargins(edge, edge, edge, edge)
+        self.roll.setVisible(compact)
+        self.retranslate()
+
+    def show_session(self, told: TrainingSession, place: LeadPlace, minutes: int) -> None:
+        """Show where the session is, in a step of so many minutes."""
+        self._told, self._place, self._minutes = told, place, minutes
         self.plan.show_session(told)
         self.retranslate()
 
@@ -86,7 +102,7 @@ class LeadSide(Themed, QWidget):
 
     def _say_time(self) -> None:
         self.time.setVisible(self._tick.isActive())
-        passed = self._since.elapsed() // 60_000 if self._since.isValid() else 0
+        passed = self._place.minutes_passed if self._place else 0
         words = _("This step: {passed} of {planned} min")
         self.time.setText(
             words.format(
@@ -95,14 +111,26 @@ class LeadSide(Themed, QWidget):
         )
 
     def retranslate(self) -> None:
-        present = self._told.present if self._told else 0
-        self.count.setText(_("{count} here").format(count=isolate(i18n.number(present))))
-        self.roll.setText(_("Attendance"))
+        told = self._told
+        self._title.setText(_("Group session"))
+        parts = [isolate(told.site_name)] if told and told.site_name else []
+        parts += [isolate(i18n.day(date.fromisoformat(told.day)))] if told else []
+        self._about.set_plain(" · ".join(parts))
+        present = told.present if told else 0
+        self.roll.setText(_("{count} here").format(count=isolate(i18n.number(present))))
         self.safety.setText(_("Safety script"))
-        self.clock.setText(_("Time"))
-        self.end.setText(_("End session"))
         # For translators: the session guide, as a short button
-        self.guide.setText(_("Guide"))
-        for row in self.plan.rows:
-            row.retranslate()
+        for button, words in ((self.guide, _("Guide")), (self.clock, _("Time"))):
+            button.setText("" if self._compact else words)
+            button.setAccessibleName(words)
+            button.setToolTip(words if self._compact else "")
+        self.end.setText(_("End session"))
+        self.plan.retranslate()
         self._say_time()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        painter.fillRect(self.rect(), theme.colour("surface"))
+        thick = 2 if theme.is_high_contrast() else 1
+        x = 0 if self.isRightToLeft() else self.width() - thick
+        painter.fillRect(x, 0, thick, self.height(), theme.colour("border"))
