@@ -57,6 +57,9 @@ def set_up(walk: Any) -> None:
             page(walk).type_back.editor.setText(code.lower())
         page(walk).next.click()
         walk.settle()
+    assert on(walk, "StaffOfferScreen")
+    page(walk).later.click()
+    walk.settle()
     assert on(walk, "LearnersScreen")
 
 
