@@ -51,7 +51,10 @@ def desk_pages(walk: Walk, language: str) -> Iterator[str]:
     desk = program.door.desk
     assert desk is not None
     module = walk.module("grooming", language)
-    meeting = walk.ask(lambda store: _begun(store, by, walk, module))
+    meeting = walk.ask(lambda store: _planned(store, by, module))
+    desk.show_plan(meeting)
+    yield _shown(walk, "F03-plan-kept")
+    walk.ask(lambda store: _begin(store, by, walk, meeting))
     yield from _session(walk, desk, meeting, module)
     yield from _tests(walk, desk, meeting, module, by)
     yield from _over(walk, desk, meeting, module, by)
@@ -75,17 +78,19 @@ def _staff(store: Store) -> OnDuty:
     return by
 
 
-def _begun(store: Store, by: OnDuty, walk: Walk, module: Module) -> UUID:
-    """A session under way with everybody of the pictures, and one that walked in."""
-    meeting = plan_session(
+def _planned(store: Store, by: OnDuty, module: Module) -> UUID:
+    return plan_session(
         store, by=by, module=module, day=today(), day_from_clock=True,
         facilitators=(by.staff.staff_id,), instructor=by.staff.actor,
     ).meeting  # fmt: skip
+
+
+def _begin(store: Store, by: OnDuty, walk: Walk, meeting: UUID) -> None:
+    """Now it is under way, with everybody of the pictures, and one that walked in."""
     begin_session(store, by=by, meeting=meeting)
     for who in walk.learners:
         mark_here(store, meeting=meeting, learner_id=who.learner.learner_id, here=True)
     welcome_walk_in(store, by=by, meeting=meeting, name="Awa Sow", role="vendor")
-    return meeting
 
 
 def _session(walk: Walk, desk: Desk, meeting: UUID, module: Module) -> Iterator[str]:

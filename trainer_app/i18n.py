@@ -5,6 +5,7 @@ asks the current catalog, so nothing is bound at import and the language can cha
 """
 
 import gettext as _gettext
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -87,6 +88,12 @@ def number(value: float) -> str:
     from babel.numbers import format_decimal
 
     return format_decimal(value, locale=_locale(_language))
+
+
+def listing(things: Iterable[str]) -> str:
+    """Several things in a row, with the comma of the language between them."""
+    # For translators: stands between things in a row: comma and space, or what you write there
+    return pgettext("between things in a row", ", ").join(things)
 
 
 def percent(share: float) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -12,6 +13,7 @@ from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from tests.operations.hall import hall
+from tests.ui import keys
 from tests.walk import Walk, walking
 from trainer_app.operations.people import enrol_learner
 from trainer_app.operations.session_record import list_sessions, session
@@ -31,6 +33,7 @@ from trainer_app.ui.room_test.pass_screen import PassScreen
 from trainer_app.ui.room_test.sheets_screen import SheetsScreen
 from trainer_app.ui.room_test.test_screen import TestScreen as RoomTestScreen
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.end_sheet import EndSheet
 from trainer_app.ui.session.lead_screen import LeadScreen
 from trainer_app.ui.session.plan_screen import PlanScreen
 from trainer_app.ui.session.roll_screen import RollScreen
@@ -40,6 +43,7 @@ from trainer_app.ui.staff.new_staff_screen import NewStaffScreen
 from trainer_app.ui.staff.pin_screen import StaffPinScreen
 from trainer_app.ui.staff.staff_screen import StaffScreen
 from trainer_app.ui.start.learners_screen import LearnersScreen
+from trainer_app.ui.start.tour_screen import TourScreen
 
 PIN = "385127"
 P = TypeVar("P", bound=Screen)
@@ -76,8 +80,7 @@ def staffed(walk: Walk) -> None:
 
 
 def type_pin(walk: Walk) -> None:
-    for digit in PIN:
-        QTest.keyClick(walk.window.windowHandle(), digit)  # type: ignore[call-overload]
+    keys.write(walk.window, PIN)
 
 
 def at_the_desk(walk: Walk, qtbot: QtBot) -> DeskHomeScreen:
@@ -92,7 +95,8 @@ def at_the_desk(walk: Walk, qtbot: QtBot) -> DeskHomeScreen:
 def test_set_up_offers_a_staff_account_and_goes_on_without(walk: Walk, qtbot: QtBot) -> None:
     walk.program.show_tour()
     tour = walk.window.page
-    tour.finished.emit()  # type: ignore[union-attr]
+    assert isinstance(tour, TourScreen)
+    tour.finished.emit()
     offer = on(walk, StaffOfferScreen, qtbot)
     offer.staff.click()
     on(walk, NewStaffScreen, qtbot).back_asked.emit()
@@ -178,7 +182,8 @@ def test_a_session_from_plan_to_certificates(walk: Walk, qtbot: QtBot) -> None:
     on(walk, RoomTestScreen, qtbot).back_asked.emit()
     run = on(walk, LeadScreen, qtbot)
     run.side.end.click()
-    walk.window.sheet.end.click()  # type: ignore[union-attr]
+    assert isinstance(walk.window.sheet, EndSheet)
+    walk.window.sheet.end.click()
     summary = on(walk, SummaryScreen, qtbot)
     assert {one.draft.verb for one in walk.ask(lambda store: store.sittings.of(meeting))} == {
         Verb.ATTENDED
@@ -196,13 +201,48 @@ def walk_room_test(walk: Walk, test: Any, qtbot: QtBot) -> None:
     ways: list[tuple[Any, type[Screen]]] = [
         (lambda page: page.print_asked.emit(), SheetsScreen),
         (lambda page: page.paper_asked.emit(), PaperScreen),
-        (lambda page: page.pass_asked.emit(), PassScreen),
     ]
     for ask, kind in ways:
         ask(on(walk, RoomTestScreen, qtbot))
         page = on(walk, kind, qtbot)
         page.back_asked.emit()
         on(walk, RoomTestScreen, qtbot)
+    on(walk, RoomTestScreen, qtbot).pass_asked.emit()
+    hand_back(walk, qtbot)
+
+
+def hand_back(walk: Walk, qtbot: QtBot) -> None:
+    """Who wrote a test at the laptop does not come to the desk by the button that goes back."""
+    on(walk, PassScreen, qtbot).back_asked.emit()
+    on(walk, StaffPinScreen, qtbot).back_asked.emit()
+    on(walk, PassScreen, qtbot).finished.emit()
+    on(walk, StaffPinScreen, qtbot)
+    desk = walk.program.door.desk
+    assert desk is not None
+    desk.idle.idle.emit()  # nothing more is asked, and nothing else is shown
+    on(walk, StaffPinScreen, qtbot)
+    type_pin(walk)
+    on(walk, RoomTestScreen, qtbot)
+
+
+def test_the_sheet_to_sign_in_on_is_printed_before_the_day(walk: Walk, qtbot: QtBot) -> None:
+    at_the_desk(walk, qtbot).steps.buttons["session"].click()
+    plan = on(walk, PlanScreen, qtbot)
+    plan.module.setCurrentIndex(plan.module.findData("grooming"))
+    walk.settle()
+    plan.save.click()
+    home = on(walk, DeskHomeScreen, qtbot)
+    qtbot.wait_until(lambda: home._first is not None)
+    home.go.click()
+    plan = on(walk, PlanScreen, qtbot)
+    qtbot.wait_until(plan.paper.isVisible)
+    plan.day.setDate(plan.day.date().addDays(3))
+    day = plan.day.date().toString("yyyy-MM-dd")
+    plan.paper.click()
+    summary = on(walk, SummaryScreen, qtbot)
+    assert [one.session.day for one in walk.ask(list_sessions)] == [day]
+    summary.back_asked.emit()
+    on(walk, PlanScreen, qtbot)
 
 
 def test_a_test_opened_at_the_laptop_is_written_at_another_computer(
@@ -236,12 +276,7 @@ def test_a_test_opened_at_the_laptop_is_written_at_another_computer(
     while page._room is not None:
         place = len(page._room.sitting.answers)
         page.skip.click()
-        qtbot.wait_until(
-            lambda place=place: (
-                page._room is None  # type: ignore[misc]
-                or len(page._room.sitting.answers) > place
-            )
-        )
+        qtbot.wait_until(partial(moved_on, page, place))
     qtbot.wait_until(lambda: not page.saving)
     page.go.click()
     on(walk, HomeScreen, qtbot)
@@ -249,3 +284,8 @@ def test_a_test_opened_at_the_laptop_is_written_at_another_computer(
     assert {one.draft.actor for one in told} == {who.learner.actor}
     assert {one.draft.taken for one in told} == {Taken.PAIRED}
     assert told[-1].draft.verb is Verb.COMPLETED
+
+
+def moved_on(page: PassScreen, answered: int) -> bool:
+    """Whether more than so many questions are answered, or all of them."""
+    return page._room is None or len(page._room.sitting.answers) > answered

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from trainer_app import __version__
+from trainer_app.i18n import listing
 from trainer_app.training.staff import Act
 from trainer_app.training.statement import ActivityType, Draft, Verb, registration, staff_path
 
@@ -72,4 +73,4 @@ def list_acts(store: Store, *, limit: int = 200, before: int | None = None) -> l
 
 def _named(about: str, staff: dict[object, object], learners: dict[str, str]) -> str:
     """The names of who is meant; several stand with a blank between them."""
-    return ", ".join(str(staff.get(one) or learners.get(one) or one) for one in about.split())
+    return listing(str(staff.get(one) or learners.get(one) or one) for one in about.split())

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, ngettext
+from trainer_app.i18n import _, isolate, listing, ngettext
 from trainer_app.operations.session_results import SessionResults, Why
 from trainer_app.training.meeting import FEWEST
 from trainer_app.ui.roles import ROLES
@@ -31,7 +31,7 @@ def led_by(facts: SessionFacts) -> str:
 
 def joined(names: tuple[str, ...]) -> str:
     """Names one after the other."""
-    return ", ".join(isolate(one) for one in names)
+    return listing(isolate(one) for one in names)
 
 
 def length(told: TrainingSession) -> str:
@@ -79,7 +79,7 @@ def who_was_here(told: TrainingSession) -> str:
     if told.unnamed:
         words = ngettext("{count} without a name", "{count} without a name", told.unnamed)
         parts.append(words.format(count=counted(told.unnamed)))
-    return ", ".join(parts) or _("All by name")
+    return listing(parts) or _("All by name")
 
 
 def too_few(results: SessionResults) -> str:

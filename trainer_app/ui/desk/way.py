@@ -67,18 +67,32 @@ class Desk(QObject):
 
     def lock(self) -> None:
         """Ask for the number; the page stays where it was."""
-        from trainer_app.ui.staff.pin_screen import StaffPinScreen
-
         if not self._is_locked:
             self._is_locked = True
             self._again = self._program.again
-        self.idle.stop()
         self.projector.blank()
         self._window.close_sheets()
+        self._ask_number(self._door.leave, self.lock)
+
+    def _hand_back(self, then: Leave, stay: Leave) -> None:
+        """Somebody of the room sat here: staff give their number before the desk shows anything."""
+
+        def not_yet() -> None:
+            self._is_locked = False
+            self.idle.start()
+            stay()
+
+        self._is_locked, self._again = True, then
+        self._ask_number(not_yet, lambda: self._hand_back(then, stay))
+
+    def _ask_number(self, leave: Leave, again: Leave) -> None:
+        from trainer_app.ui.staff.pin_screen import StaffPinScreen
+
+        self.idle.stop()
         page = StaffPinScreen(self._background)
         page.signed_in.connect(self._on_back)
-        page.back_asked.connect(self._door.leave)
-        self._program.show(page, self.lock)
+        page.back_asked.connect(leave)
+        self._program.show(page, again)
 
     def _on_back(self, on_duty: OnDuty) -> None:
         """The same person goes on where they were; another one begins at their own home."""
@@ -207,6 +221,7 @@ class Desk(QObject):
             page.guide_asked.connect(
                 lambda module: self._show_guide(module, lambda: self.show_plan(meeting))
             )
+            page.paper_asked.connect(lambda kept: self.show_summary(kept, self.show_plan))
             page.back_asked.connect(self.show_home)
             self._show(page, lambda: self.show_plan(meeting))
 
@@ -273,9 +288,16 @@ class Desk(QObject):
                 self._background, module, pack, self.on_duty, meeting, test,
                 self._program.values(), self._window.speaker,
             )  # fmt: skip
-            page.finished.connect(lambda: self.show_test(meeting, test))
-            page.back_asked.connect(lambda: self.show_test(meeting, test))
-            self._show(page, lambda: self._show_pass(meeting, test), in_session=True)
+
+            def stay() -> None:
+                self._show_pass(meeting, test)
+
+            def back() -> None:
+                self._hand_back(lambda: self.show_test(meeting, test), stay)
+
+            page.finished.connect(back)
+            page.back_asked.connect(back)
+            self._show(page, stay, in_session=True)
 
         self._with_module(meeting, sit)
 
@@ -301,16 +323,16 @@ class Desk(QObject):
 
         self._with_module(meeting, sheets)
 
-    def show_summary(self, meeting: UUID) -> None:
-        """How it went."""
+    def show_summary(self, meeting: UUID, leave: Callable[[UUID], None] | None = None) -> None:
+        """How it went; before the session, the sheet to sign in on."""
 
         def summary(_told: TrainingSession, module: Module, _pack: Pack) -> None:
             from trainer_app.ui.after.summary_screen import SummaryScreen
 
             page = SummaryScreen(self._background, module, self.on_duty, meeting)
             page.certificates_asked.connect(lambda: self._show_certificates(meeting))
-            page.back_asked.connect(self.show_home)
-            self._show(page, lambda: self.show_summary(meeting))
+            page.back_asked.connect(lambda: leave(meeting) if leave else self.show_home())
+            self._show(page, lambda: self.show_summary(meeting, leave))
 
         self._with_module(meeting, summary)
 

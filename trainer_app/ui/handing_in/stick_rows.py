@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, isolate_number, ngettext
+from trainer_app.i18n import _, isolate, isolate_number, listing, ngettext
 from trainer_app.ui.handing_in.words import counted
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.chips import Chip
@@ -41,7 +41,7 @@ class StickRow(Themed, QWidget):
         entry = self._entry
         if entry.device is None:
             self.name.setText(_("A file that cannot be read"))
-            self.facts.set_plain(", ".join(isolate_number(name) for name in entry.names))
+            self.facts.set_plain(listing(isolate_number(name) for name in entry.names))
         else:
             self.name.setText(computer_said(entry.short_name, entry.site))
             words = ngettext("{count} result", "{count} results", entry.count)

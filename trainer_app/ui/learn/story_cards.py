@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWi
 
 from trainer_app import i18n
 from trainer_app.content import inline
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, listing
 from trainer_app.operations.site import SLOTS
 from trainer_app.ui import theme
 from trainer_app.ui.themed import Themed
@@ -177,7 +177,7 @@ class TellCard(_Tinted):
         self._word.setText(_("Who to tell"))
         self.tell.setText(tell, values)
         places = [slot for slot in dict.fromkeys(inline.slots_in(tell)) if not filled.get(slot)]
-        names = ", ".join(isolate(_(SLOTS[slot])) for slot in places if slot in SLOTS)
+        names = listing(isolate(_(SLOTS[slot])) for slot in places if slot in SLOTS)
         words = _(
             "Not filled in on this computer yet: {places}. Ask your facilitator. "
             "If a child is in danger now, call the emergency number first."

@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QAbstractButton, QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, isolate_number, ngettext
+from trainer_app.i18n import _, isolate, isolate_number, listing, ngettext
 from trainer_app.operations import Changed
 from trainer_app.ui.packs import works
 from trainer_app.ui.packs.decide_sheet import Asked, DecideSheet
@@ -179,9 +179,7 @@ class ModulesScreen(Screen):
         self._title.setText(counted(words, count) if count else _("No modules on this computer"))
         odd = here.unreadable if here else ()
         self._odd.setText(
-            _("These files cannot be read: {names}").format(
-                names=", ".join(map(isolate_number, odd))
-            )
+            _("These files cannot be read: {names}").format(names=listing(map(isolate_number, odd)))
         )
         self._odd.setVisible(bool(odd))
 

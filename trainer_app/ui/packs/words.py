@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, isolate_number, ngettext
+from trainer_app.i18n import _, isolate, isolate_number, listing, ngettext
 
 if TYPE_CHECKING:
     from trainer_app.content.manifest import Manifest
@@ -27,7 +27,7 @@ def title_of(manifest: Manifest) -> str:
 
 def language_names(codes: Iterable[str]) -> str:
     """Languages, each named in itself."""
-    return ", ".join(isolate(_language_name(code)) for code in codes)
+    return listing(isolate(_language_name(code)) for code in codes)
 
 
 def _language_name(code: str) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QRectF
 
 from trainer_app.content import inline
-from trainer_app.i18n import _
+from trainer_app.i18n import _, listing
 from trainer_app.operations.site import SLOTS
 from trainer_app.ui.paper import aid_sections, aid_tables
 from trainer_app.ui.paper.aid_sections import BODY, SMALL
@@ -71,7 +71,7 @@ def words_of(aid: JobAid, site: SiteFacts) -> str:
         found += [inline.plain(one, values) for one in (part.title or "", *part.lines) if one]
         for place in (site.place(slot_id) for slot_id in part.call):
             known = [one for one in (place.label, place.name, place.number, place.hours) if one]
-            found.append(", ".join(known))
+            found.append(listing(known))
     found += [inline.plain(one, values) for one in (aid.proposal or "", aid.footer) if one]
     return "\n".join(found)
 

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainer_app.i18n import _, isolate, isolate_number, ngettext, number
+from trainer_app.i18n import _, isolate, isolate_number, listing, ngettext, number
 from trainer_app.ui.background import Background, NetworkWork
 from trainer_app.ui.people.plan_list import PlanList, kind_words
 from trainer_app.ui.people.words import how_many, role_words
@@ -244,7 +244,7 @@ class ImportScreen(Screen):
         name = isolate(self._path.name) if self._path else ""
         self._counted.set_plain(said.format(count=isolate_number(number(rows)), file=name))
         if preview.roster.ignored:
-            columns = ", ".join(isolate(one) for one in preview.roster.ignored)
+            columns = listing(isolate(one) for one in preview.roster.ignored)
             self._ignored.say(_("Not read, not kept: {columns}").format(columns=columns), "info")
         else:
             self._ignored.clear()

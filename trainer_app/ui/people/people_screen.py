@@ -106,8 +106,7 @@ class PeopleScreen(Screen):
         middle.setMaximumWidth(WIDTH)
         middle.setLayout(column)
         whole = QWidget()
-        row = QHBoxLayout(whole)
-        row.setContentsMargins(32, 0, 32, 0)
+        self._middle = row = QHBoxLayout(whole)
         row.addStretch(0)
         row.addWidget(middle, 100)
         row.addStretch(0)
@@ -119,6 +118,10 @@ class PeopleScreen(Screen):
         self.set_bottom(self._bar)
         for part in (self._bar, self._empty, self.filters, self._card):
             part.setVisible(False)
+
+    def arrange(self) -> None:
+        margin = 16 if self.compact else 32
+        self._middle.setContentsMargins(margin, 0, margin, 0)
 
     def _empty_card(self) -> Card:
         self._empty = Card(radius=theme.HERO_RADIUS)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout
 
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, listing
 from trainer_app.operations.people_desk import PicturesGiven
 from trainer_app.ui import icons, theme
 from trainer_app.ui.paper.buttons import PaperButtons
@@ -135,7 +135,7 @@ class ThreePictures(Themed, QLabel):
         self.settle()
 
     def retranslate(self) -> None:
-        self.setAccessibleName(", ".join(word(one) for one in self._pictures))
+        self.setAccessibleName(listing(word(one) for one in self._pictures))
         self.setToolTip(self.accessibleName())
 
     def sizeHint(self) -> QSize:

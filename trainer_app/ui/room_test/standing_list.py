@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, listing
 from trainer_app.operations.session_results import PersonInTest
 from trainer_app.ui import icons, theme
 from trainer_app.ui.room_test.room_words import standing_words, way_words
@@ -68,7 +68,7 @@ class StandingModel(QAbstractListModel):
         if role == Qt.ItemDataRole.AccessibleTextRole:
             form = _("Form {letter}").format(letter=person.letter.upper())
             parts = (person.learner.name, form, way_words(person.way), standing(person))
-            return ", ".join(part for part in parts if part)
+            return listing(part for part in parts if part)
         return None
 
 

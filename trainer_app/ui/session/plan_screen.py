@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -55,13 +55,15 @@ _MAY_LEAD = "staff_id"
 
 class PlanScreen(Screen):
     """Signals: ``planned(UUID)`` when the session was begun; ``kept`` when the plan was saved for
-    another day or taken away; ``modules_asked``; ``guide_asked(Module)``; ``back_asked``.
+    another day or taken away; ``modules_asked``; ``guide_asked(Module)``; ``paper_asked(UUID)``
+    for the sign-in sheet of a plan that is saved; ``back_asked``.
     """
 
     planned = Signal(object)
     kept = Signal()
     modules_asked = Signal()
     guide_asked = Signal(object)
+    paper_asked = Signal(object)
 
     leading = "back"
 
@@ -101,6 +103,8 @@ class PlanScreen(Screen):
         self.go, self.save = PrimaryButton("arrow-right", forward=True), SecondaryButton("check")
         self.drop, self.guide = QuietButton("trash"), QuietButton("notebook")
         self.guide.clicked.connect(lambda: self.guide_asked.emit(self._module))
+        self.paper = QuietButton("printer")
+        self.paper.clicked.connect(lambda: self._keep(self.paper_asked.emit))
         self._build()
         self._connect()
         self.settle()
@@ -154,13 +158,14 @@ class PlanScreen(Screen):
         column.addWidget(self._teams_about)
         self._team_boxes = QVBoxLayout()
         column.addLayout(self._team_boxes)
+        column.addWidget(self.paper, alignment=Qt.AlignmentFlag.AlignLeading)
         return card
 
     def _connect(self) -> None:
         self.module.currentIndexChanged.connect(lambda _place: self._on_module_chosen())
         self.language.currentIndexChanged.connect(lambda _place: self._on_language_chosen())
-        self.go.clicked.connect(lambda: self._keep(begin=True))
-        self.save.clicked.connect(lambda: self._keep(begin=False))
+        self.go.clicked.connect(self._begin)
+        self.save.clicked.connect(lambda: self._keep(lambda _meeting: self.kept.emit()))
         self.drop.clicked.connect(self._on_drop)
         self.modules.clicked.connect(self.modules_asked)
 
@@ -251,7 +256,11 @@ class PlanScreen(Screen):
 
     # ------------------------------------------------------------ keeping
 
-    def _keep(self, *, begin: bool) -> None:
+    def _begin(self) -> None:
+        self._keep(self.planned.emit, begin=True)
+
+    def _keep(self, then: Callable[[UUID], None], *, begin: bool = False) -> None:
+        """Save the plan, and go on with it."""
         module = self._module
         leaders = self._chosen(self.leaders)
         if module is None:
@@ -285,13 +294,13 @@ class PlanScreen(Screen):
         self._background.run(
             self,
             keep,
-            lambda kept: self.planned.emit(kept.meeting) if begin else self.kept.emit(),
-            lambda error: self._on_not_kept(error, begin=begin),
+            lambda kept: then(kept.meeting),
+            lambda error: self._on_not_kept(error, lambda: self._keep(then, begin=begin)),
         )
 
-    def _on_not_kept(self, error: Exception, *, begin: bool) -> None:
+    def _on_not_kept(self, error: Exception, again: Callable[[], None]) -> None:
         self._set_busy(False)
-        self.retry.show_error(error, lambda: self._keep(begin=begin))
+        self.retry.show_error(error, again)
         self._page.to_top()
 
     def _on_drop(self) -> None:
@@ -310,7 +319,7 @@ class PlanScreen(Screen):
         self.retry.show_error(error, self._on_drop)
 
     def _set_busy(self, busy: bool) -> None:
-        for button in (self.go, self.save, self.drop):
+        for button in (self.go, self.save, self.drop, self.paper):
             button.setEnabled(not busy)
 
     def _chosen(self, boxes: Sequence[Tick]) -> list[str]:
@@ -340,13 +349,14 @@ class PlanScreen(Screen):
         self._none.setVisible(not there)
         self.modules.setVisible(not there)
         self._both.setVisible(there)
-        for button in (self.go, self.save):
+        for button in (self.go, self.save, self.paper):
             button.setEnabled(self._module is not None)
         needed = needed_facilitators(self._module.guide if self._module else None)
         few = len(self._chosen(self.leaders)) < needed
         self._two.setVisible(needed > 1 and few)
         self._clock.setVisible(self._doubtful)
         self.drop.setVisible(self._meeting is not None)
+        self.paper.setVisible(self._meeting is not None)
         self.guide.setEnabled(self._module is not None)
         self._teams.setVisible(bool(self.teams))
         self._teams_about.setVisible(bool(self.teams))
@@ -372,5 +382,6 @@ class PlanScreen(Screen):
         self.save.setText(_("Save for later"))
         self.drop.setText(_("Take this plan away"))
         self.guide.setText(_("Read the session guide"))
+        self.paper.setText(_("Sign-in sheet"))
         self._say()
         self.title_changed.emit()

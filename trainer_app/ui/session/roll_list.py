@@ -19,7 +19,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent, QPainter
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from trainer_app.content.folding import folded
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, listing
 from trainer_app.operations.session_record import RollRow
 from trainer_app.ui import icons, theme
 from trainer_app.ui.roles import ROLES
@@ -89,7 +89,7 @@ class RollModel(QAbstractListModel):
             return row.learner.name
         if role == Qt.ItemDataRole.AccessibleTextRole:
             state = _("here") if row.here else _("not here")
-            return ", ".join(part for part in (row.learner.name, about(row), state) if part)
+            return listing(part for part in (row.learner.name, about(row), state) if part)
         return None
 
     def _found(self) -> list[RollRow]:
