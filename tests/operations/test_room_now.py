@@ -1,5 +1,7 @@
 """How a test of the room stands, in one question."""
 
+from typing import Any
+
 import pytest
 from msgspec.structs import replace
 
@@ -20,17 +22,17 @@ from trainer_app.training.statement import Taken, Verb
 
 def test_it_tells_people_sheets_and_counts(store: Store) -> None:
     room = hall(store, 3)
-    ask = {"meeting": room.meeting, "test": "before", "module": room.module}
+    ask: dict[str, Any] = {"meeting": room.meeting, "test": "before", "module": room.module}
     open_test(store, by=room.by, meeting=room.meeting, test="before")
     first, second, _third = room.people
     items = session(store, meeting=room.meeting).paper("before", first)
-    keep_sheets(store, **ask, sheets={first: {items[0]: ""}})  # type: ignore[arg-type]
-    sitting = start_room_sitting(store, **ask, learner_id=second, taken=Taken.SHARED)  # type: ignore[arg-type]
+    keep_sheets(store, **ask, sheets={first: {items[0]: ""}})
+    sitting = start_room_sitting(store, **ask, learner_id=second, taken=Taken.SHARED)
     item_id = sitting.sitting.attempt.item_ids[0]
     answer_in_room(
         store, room=sitting, module=room.module, item_id=item_id, response="", duration_ms=1
     )
-    now = room_now(store, **ask)  # type: ignore[arg-type]
+    now = room_now(store, **ask)
     assert now.sheets == {first: {items[0]: ""}}
     assert [now.standing(one) for one in ("waiting", "writing", "done")] == [1, 2, 0]
     assert now.at_computers == 1
@@ -47,18 +49,18 @@ def test_who_answered_at_the_computer_gets_one_verdict_though_a_sheet_was_typed(
     store: Store,
 ) -> None:
     room = hall(store, 1)
-    ask = {"meeting": room.meeting, "test": "before", "module": room.module}
+    ask: dict[str, Any] = {"meeting": room.meeting, "test": "before", "module": room.module}
     open_test(store, by=room.by, meeting=room.meeting, test="before")
     (who,) = room.people
-    sitting = start_room_sitting(store, **ask, learner_id=who, taken=Taken.SHARED)  # type: ignore[arg-type]
+    sitting = start_room_sitting(store, **ask, learner_id=who, taken=Taken.SHARED)
     item_id, *others = sitting.sitting.attempt.item_ids
     given = responses(room.module, (item_id,))[item_id]
     answer_in_room(
         store, room=sitting, module=room.module, item_id=item_id, response=given, duration_ms=1
     )
     sheet = responses(room.module, tuple(others))
-    keep_sheets(store, **ask, sheets={who: sheet})  # type: ignore[arg-type]
-    over = close_test(store, by=room.by, **ask)  # type: ignore[arg-type]
+    keep_sheets(store, **ask, sheets={who: sheet})
+    over = close_test(store, by=room.by, **ask)
     assert (over.people, over.cut_short) == (1, 1)
     verdicts = [one for one in store.sittings.of(room.meeting) if one.draft.maximum]
     assert [(one.draft.raw, one.draft.taken) for one in verdicts] == [(1, Taken.SHARED)]

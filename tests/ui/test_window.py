@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from tests.ui import gallery
 from tests.ui.gallery import FormPage, sample_sheet
 from tests.ui.gallery_learn import HomePage, LessonPage
+from tests.ui.keys import write
 from trainer_app.ui import keyboard, theme, translator
 from trainer_app.ui.keyboard import HideChord
 from trainer_app.ui.main_window import MainWindow
@@ -96,7 +97,7 @@ def test_typing_does_not_hide(window: MainWindow) -> None:
     for letter in "HeLlO WoRlD":
         if letter.isupper():
             press(window, Qt.Key.Key_Shift)
-        QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
+        write(window, letter)
     assert editor.text() == "HeLlO WoRlD"
     assert not window.is_hidden_away
 

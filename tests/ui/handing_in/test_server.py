@@ -12,6 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.sync.computers import ids, make_results
 from tests.sync.small_servers import RecordStore, Server
+from tests.ui import keys
 from trainer_app.ui.background import Background
 from trainer_app.ui.handing_in.courier import Courier
 from trainer_app.ui.handing_in.server_sheet import ServerSheet
@@ -42,8 +43,7 @@ def sheet(background: Background, window: MainWindow, courier: Courier) -> Serve
 
 
 def type_in(window: MainWindow, words: str) -> None:
-    for letter in words:
-        QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
+    keys.write(window, words)
 
 
 def press(window: MainWindow, key: Qt.Key) -> None:

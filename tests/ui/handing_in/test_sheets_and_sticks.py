@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from tests.operations.sticks import hub_of, learn, new_store
 from tests.sync.computers import make_results
+from tests.ui import keys
 from tests.ui.handing_in.pages import Stage
 from tests.ui.handing_in.states import FOUND, HANDED, programme_file
 from trainer_app.operations.bundles import collect, hand_over
@@ -462,8 +463,7 @@ def test_digits_that_do_not_fit_are_said_and_can_be_typed_again(
         return work
 
     monkeypatch.setattr(works, "pair_with", pair_with)
-    for digit in "482913":
-        QTest.keyClick(window.windowHandle(), digit)  # type: ignore[call-overload]
+    keys.write(window, "482913")
     QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
     qtbot.wait_until(lambda: pairing._pairing.error is not None)
     assert asked == [(FOUND[0].address, "482913")]
@@ -477,7 +477,6 @@ def test_digits_that_do_not_fit_are_said_and_can_be_typed_again(
 def test_an_address_can_be_written_instead(pairing: PairingSheet, window: MainWindow) -> None:
     pairing.write.click()
     assert window.focusWidget() is pairing.address
-    for letter in "10.0.0.9":
-        QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
+    keys.write(window, "10.0.0.9")
     assert pairing.address.text() == "10.0.0.9"
     assert not any(row.isChecked() for row in pairing.found)

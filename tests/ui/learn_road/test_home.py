@@ -10,6 +10,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.ui import keys
 from tests.ui.learn_road.road import OTHER, ROAD, plain, read, sit
 from trainer_app.content.catalog import Catalog
 from trainer_app.errors import StoreUnusable
@@ -83,7 +84,7 @@ def test_enter_goes_on_with_the_next_lesson(
 def test_numbers_open_modules(open_home: Open, window: MainWindow, qtbot: QtBot) -> None:
     screen = open_home()
     with qtbot.wait_signal(screen.module_asked) as asked:
-        QTest.keyClick(window.windowHandle(), "2")  # type: ignore[call-overload]
+        keys.write(window, "2")
     assert asked.args == ["road"]
 
 

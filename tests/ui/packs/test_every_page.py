@@ -5,12 +5,11 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.ui.handing_in import test_every_page as every
+from tests.ui.handing_in.test_every_page import settle
 from tests.ui.packs.pages import PAGES, Stage
+from tests.ui.page_check import can_be_reached, can_be_read, present, untranslated
 from trainer_app.ui import theme
 from trainer_app.ui.main_window import MainWindow
-from trainer_app.ui.screen import Screen
-from trainer_app.ui.widgets.sheet import Sheet
 
 KEPT = (
     "Notice the signs",
@@ -32,12 +31,8 @@ def page(
     qapp: QApplication,
 ) -> QWidget:
     made = PAGES[request.param](stage)
-    if isinstance(made, Sheet):
-        window.open_sheet(made)
-    else:
-        assert isinstance(made, Screen)
-        window.show_page(made)
-    every.settle(stage.background, qapp)
+    present(window, made)
+    settle(stage.background, qapp)
     return made
 
 
@@ -51,8 +46,7 @@ def test_a_page_is_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert flashes == []
-    every._can_be_reached(page, window)
-    every._can_be_read(page, window, look, qapp, monkeypatch)
-    monkeypatch.setattr(every, "KEPT", KEPT)
-    assert every._untranslated(page) == []
+    can_be_reached(page, window)
+    can_be_read(page, window, look, qapp, monkeypatch)
+    assert untranslated(page, KEPT) == []
     stage.installing._job = None

@@ -9,10 +9,10 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QWidget
 
 from tests.operations.hall import Hall, hall, responses
+from tests.ui.keys import press
 from trainer_app.content.module import Module
 from trainer_app.operations.room_tests import (
     answer_in_room,
@@ -88,8 +88,7 @@ class Stage:
         """Keys as they come from the keyboard, wherever the focus is."""
         modifier = Qt.KeyboardModifier
         held = modifier.ControlModifier if control else modifier.NoModifier
-        for key in keys:
-            QTest.keyClick(self.window.windowHandle(), key, held)  # type: ignore[arg-type]
+        press(self.window, *keys, held=held)
 
     def write(self, letters: str) -> None:
         self.press(*letters)

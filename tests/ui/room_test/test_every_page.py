@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import cast
-
 import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.gallery import settle_layout
-from tests.ui.handing_in.test_every_page import _can_be_reached, _can_be_read
+from tests.ui.page_check import can_be_reached, can_be_read, present, untranslated
 from tests.ui.room_test.pages import PAGES, Ground
 from trainer_app.content.catalog import Catalog
 from trainer_app.ui import theme
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
-from trainer_app.ui.screen import Screen
-from trainer_app.ui.widgets.buttons import Button
-from trainer_app.ui.widgets.para import Para
-from trainer_app.ui.widgets.sheet import Sheet
 
 KEPT = (
     "Mamani", "Diallo", "Quispe", "Condori", "Ndiaye", "Sow", "Night buses", "A small module",
@@ -45,11 +39,7 @@ def page(
     qapp: QApplication,
 ) -> QWidget:
     made = PAGES[request.param](Ground(window, background, catalog.pack("small")))
-    if isinstance(made, Sheet):
-        window.open_sheet(made)
-    else:
-        assert isinstance(made, Screen)
-        window.show_page(made)
+    present(window, made)
     settle(background, qapp)
     return made
 
@@ -64,15 +54,7 @@ def test_a_page_is_whole(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     assert flashes == []
-    _can_be_reached(page, window)
-    _can_be_read(page, window, look, qapp, monkeypatch)
+    can_be_reached(page, window)
+    can_be_read(page, window, look, qapp, monkeypatch)
     settle(background, qapp)
-    assert _untranslated(page) == []
-
-
-def _untranslated(page: QWidget) -> list[str]:
-    paras = cast("list[Para]", page.findChildren(Para))
-    buttons = cast("list[Button]", page.findChildren(Button))
-    said = [one.text() for one in paras if one.isVisible() and one.text()]
-    said += [one.text() for one in buttons if one.isVisible() and one.text()]
-    return [words for words in said if "[" not in words and not any(k in words for k in KEPT)]
+    assert untranslated(page, KEPT) == []

@@ -12,7 +12,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from tests.ui.conftest import background, look, speaker, window  # noqa: F401 - fixtures
 from tests.ui.room_test.stage import Gate, Stage, staged
 from trainer_app.operations.room_tests import close_test, keep_sheets
 from trainer_app.store import Store
@@ -40,7 +39,7 @@ class Typist:
 
     def press(self, *keys: Qt.Key | str) -> None:
         for key in keys:
-            QTest.keyClick(self.stage.window.windowHandle(), key)  # type: ignore[arg-type]
+            self.stage.press(key)
             self.keys += 1
             if self.keys % 90 == 0:  # the disk stops answering, for a while
                 self.gate.shut()
@@ -78,8 +77,8 @@ class Typist:
 
 @pytest.mark.parametrize("language", ["en", "ar"])
 def test_thirty_sheets_of_ten_questions(
-    window: MainWindow,  # noqa: F811
-    background: Background,  # noqa: F811
+    window: MainWindow,
+    background: Background,
     qtbot: QtBot,
     qapp: QApplication,
     monkeypatch: pytest.MonkeyPatch,

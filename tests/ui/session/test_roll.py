@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.operations.hall import Hall, hall
+from tests.ui import keys
 from trainer_app.errors import NotSaved
 from trainer_app.operations.session_record import session
 from trainer_app.operations.training_sessions import mark_here
@@ -54,8 +55,7 @@ def press(window: MainWindow, *keys: Qt.Key) -> None:
 
 
 def write(window: MainWindow, letters: str) -> None:
-    for letter in letters:
-        QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
+    keys.write(window, letters)
 
 
 def here(ask: Any, meeting: UUID) -> tuple[str, ...]:

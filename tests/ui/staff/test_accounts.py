@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -13,6 +14,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.keys import write
 from tests.ui.staff.conftest import OTHER, PIN, Stage
 from trainer_app.errors import NotSaved
 from trainer_app.operations import act_words, staff
@@ -37,11 +39,7 @@ Type = Callable[[str], None]
 
 @pytest.fixture
 def keys(window: MainWindow) -> Type:
-    def press(words: str) -> None:
-        for letter in words:
-            QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
-
-    return press
+    return partial(write, window)
 
 
 @pytest.fixture

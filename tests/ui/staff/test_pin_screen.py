@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui.gallery import settle_layout
+from tests.ui.keys import write
 from tests.ui.staff.conftest import OTHER, PIN, Stage
 from trainer_app.errors import NotSaved
 from trainer_app.operations import staff
@@ -34,11 +35,7 @@ T = TypeVar("T", bound=QWidget)
 def keys(window: MainWindow) -> Type:
     """Types on the keyboard, wherever the focus is."""
 
-    def press(words: str) -> None:
-        for letter in words:
-            QTest.keyClick(window.windowHandle(), letter)  # type: ignore[call-overload]
-
-    return press
+    return partial(write, window)
 
 
 @pytest.fixture

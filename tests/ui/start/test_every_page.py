@@ -7,9 +7,9 @@ from typing import cast
 import pytest
 from PySide6.QtCore import QEvent, QObject
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
+from tests.ui import keys
 from tests.ui.gallery import SIZES, settle_layout
 from tests.ui.start.pages import PAGES, Pseudo, Stage
 from tests.ui.start.voices import Talker
@@ -101,7 +101,7 @@ def test_tab_reaches_everything(page: QWidget, window: MainWindow) -> None:
     wanted = focusable(page)
     seen: set[QWidget | None] = {QGuiApplication.focusObject()}  # type: ignore[arg-type]
     for _step in range(len(wanted) + 12):
-        QTest.keyClick(window.windowHandle(), "\t")  # type: ignore[call-overload]
+        keys.write(window, "\t")
         seen.add(QApplication.focusWidget())
     groups = {one.parentWidget() for one in wanted if getattr(one, "autoExclusive", bool)()}
     missed = [
