@@ -23,8 +23,8 @@ from trainer_app.store.connection import connect
 RAISES = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 def upgrade():
     op.create_table("half", sa.Column("x", sa.Integer()))
     op.add_column("learner", sa.Column("half", sa.Text()))
@@ -33,8 +33,8 @@ def upgrade():
 """
 DANGLES = """
 from alembic import op
-revision = "0004"
-down_revision = "0003"
+revision = "0005"
+down_revision = "0004"
 def upgrade():
     op.execute("INSERT INTO bookmark VALUES ('nobody', 'quiz', x'00')")
 """
@@ -66,7 +66,7 @@ def newer(tmp_path: Path, script: str | None = None) -> Path:
     """The scripts of a newer release, in a folder with a difficult name."""
     if script is None:
         return second.scripts(tmp_path / "scripts 50%")
-    written = tmp_path / "0004_test.py"
+    written = tmp_path / "0005_test.py"
     written.write_text(script)
     return second.scripts(tmp_path / "scripts 50%", written)
 
@@ -139,7 +139,7 @@ def test_a_migration_keeps_everything(folder: Path, tmp_path: Path) -> None:
     assert store.learner("learner-1").preferences.theme == "dark"
     store.append([draft("c")])
     store.close()
-    assert contents(folder)[0] == ("0004",)
+    assert contents(folder)[0] == ("0005",)
 
 
 def test_a_second_start_migrates_nothing(folder: Path, tmp_path: Path) -> None:
@@ -153,7 +153,7 @@ def test_the_backup_is_whole_and_locked(folder: Path, tmp_path: Path) -> None:
     before = contents(folder)
     open_newer(folder, newer(tmp_path)).close()
     (backup,) = (folder / "backups").iterdir()
-    assert backup.name == "waypost-0003-000001.db"
+    assert backup.name == "waypost-0004-000001.db"
     assert not backup.read_bytes().startswith(b"SQLite")
     other = tmp_path / "restored"
     shutil.copytree(folder, other)
@@ -207,7 +207,7 @@ def test_only_the_last_backups_are_kept_by_number(folder: Path) -> None:
     key = keys.unlock(folder, code=None, use_keystore=False).key
     with closing(database(folder)) as db:
         made = [migrate.back_up(db, folder / "backups", key).name for _time in range(5)]
-    assert made == [f"waypost-0003-{number:06}.db" for number in range(1, 6)]
+    assert made == [f"waypost-0004-{number:06}.db" for number in range(1, 6)]
     assert sorted(path.name for path in (folder / "backups").iterdir()) == made[2:]
 
 

@@ -28,6 +28,7 @@ from trainer_app.store.outbox import Outbox
 from trainer_app.store.progress import Progress
 from trainer_app.store.readings import Readings
 from trainer_app.store.receiving import Inbox
+from trainer_app.store.reports import Reports
 from trainer_app.store.sheets import Sheets
 from trainer_app.store.sittings import Sittings
 from trainer_app.store.staff import StaffKey, StaffKeys
@@ -51,8 +52,7 @@ class Store:
     Each method is one short transaction. What writes returns when it is on the disk, and raises
     ``NotSaved`` when it is not; nothing is ever half done. What results need to travel hangs on
     nouns: ``endpoints``, ``outbox``, ``inbox``, ``chains``, ``observations``, ``readings``,
-    ``directory``; what the desk needs on ``staff_keys``, ``sheets`` and
-    ``sittings``.
+    ``directory``; what the desk needs on ``staff_keys``, ``sheets``, ``sittings`` and ``reports``.
     """
 
     created: bool
@@ -87,6 +87,7 @@ class Store:
         self.staff_keys = StaffKeys(self._transactions, lambda: self.clocks()[1])
         self.sheets = Sheets(self._transactions)
         self.sittings = Sittings(self._transactions)
+        self.reports = Reports(self._transactions)
 
     @staticmethod
     def open(

@@ -13,7 +13,7 @@ from datetime import datetime
 from typing import Any, Protocol
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, func, insert, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from trainer_app.store.chains import ALONE
@@ -22,6 +22,7 @@ from trainer_app.store.connection import changed_record
 from trainer_app.store.endpoints import endpoint_row, settle
 from trainer_app.store.log import settled
 from trainer_app.store.progress import project_all
+from trainer_app.store.report_tables import arrival
 from trainer_app.store.rows import WHOLE, Record, Unreadable, record
 from trainer_app.store.tables import aside, collected, device, endpoint, statement
 from trainer_app.store.transactions import Transactions
@@ -201,9 +202,16 @@ class Inbox:
                 | {"origin": row}
                 for one in made
             ]
+            self._note_arrival(connection, row)
             connection.execute(_INSERT, columns)
             project_all(connection, self._words, [(one.draft, one.stamp.at) for one in made])
         return made
+
+    def _note_arrival(self, connection: Connection, origin: int) -> None:
+        """Say when, and from where, the rows of the log from here on came."""
+        newest = connection.execute(select(func.max(statement.c.row))).scalar() or 0
+        now_ms = self._clock().utc_ms
+        connection.execute(insert(arrival).values(first=newest + 1, at=now_ms, origin=origin))
 
     def _keep_aside(
         self,

@@ -86,6 +86,7 @@ visit = Table(  # one person in one enrolment, in one session, in one run of the
     Column("meeting", LargeBinary),
     Column("taken", Text),
     Index(None, "registration"),
+    Index(None, "actor"),
     sqlite_strict=True,
 )
 

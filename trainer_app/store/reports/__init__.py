@@ -1,0 +1,94 @@
+"""Reports: the log in narrow columns, and what is asked of them.
+
+On a computer where nobody asks for reports nothing is kept for them but ``arrival``.
+"""
+
+from collections.abc import Sequence
+
+from trainer_app.store.reports import questions, upkeep
+from trainer_app.store.reports.questions import (
+    Asked,
+    NewsRow,
+    PersonRow,
+    Question,
+    Score,
+    ScoreSum,
+    SiteCount,
+    SortKey,
+    StandingRow,
+    StateCount,
+)
+from trainer_app.store.transactions import Transactions
+
+__all__ = [
+    "Asked",
+    "NewsRow",
+    "PersonRow",
+    "Question",
+    "Reports",
+    "Score",
+    "ScoreSum",
+    "SiteCount",
+    "SortKey",
+    "StandingRow",
+    "StateCount",
+]
+
+
+class Reports:
+    """Each call is one transaction. Answers are as of the last ``take`` that left nothing."""
+
+    def __init__(self, transactions: Transactions) -> None:
+        self._transactions = transactions
+
+    def behind(self) -> int:
+        """How many rows of the log are not taken in yet."""
+        return self._transactions.ask(upkeep.rows_behind)
+
+    def take(self, *, now_ms: int, zone_ms: int, limit: int = upkeep.WINDOW) -> int:
+        """Take in what is new, at most so many rows of the log; how many are left.
+
+        ``now_ms`` is UTC since 1970, ``zone_ms`` how far local time is ahead of it. Raises
+        ``NotSaved``.
+        """
+        with self._transactions.writing() as connection:
+            return upkeep.take_window(connection, now_ms=now_ms, zone_ms=zone_ms, limit=limit)
+
+    def forget(self) -> None:
+        """Drop every column; the next ``take`` makes them anew. Raises ``NotSaved``."""
+        with self._transactions.writing() as connection:
+            upkeep.drop_all(connection)
+
+    def person_ids(
+        self,
+        question: Question,
+        sort: SortKey = "name",
+        of_module: str = "",
+        *,
+        descending: bool = False,
+    ) -> list[int]:
+        """Whom a question is about, in order; ``of_module`` where it is by state of a module."""
+        return self._transactions.ask(
+            lambda c: questions.person_ids(c, question, sort, of_module, descending=descending)
+        )
+
+    def site_counts(self, question: Question) -> list[SiteCount]:
+        return self._transactions.ask(lambda c: questions.site_counts(c, question))
+
+    def state_counts(self, question: Question) -> list[StateCount]:
+        return self._transactions.ask(lambda c: questions.state_counts(c, question))
+
+    def score_sums(self, question: Question) -> list[ScoreSum]:
+        return self._transactions.ask(lambda c: questions.score_sums(c, question))
+
+    def people(self, ids: Sequence[int]) -> dict[int, PersonRow]:
+        return self._transactions.ask(lambda c: questions.people(c, ids))
+
+    def person_of(self, learner_id: str) -> int | None:
+        return self._transactions.ask(lambda c: questions.person_of(c, learner_id))
+
+    def standings(self, ids: Sequence[int]) -> dict[int, dict[str, StandingRow]]:
+        return self._transactions.ask(lambda c: questions.standings(c, ids))
+
+    def news(self) -> list[NewsRow]:
+        return self._transactions.ask(questions.news)
