@@ -4,6 +4,7 @@ import pytest
 
 from trainer_app import i18n
 from trainer_app.i18n import _
+from trainer_app.operations.role_words import ROLES
 from trainer_app.training.roster import (
     COLUMNS,
     clean,
@@ -13,7 +14,6 @@ from trainer_app.training.roster import (
     read_table,
     role_word,
 )
-from trainer_app.ui.roles import ROLES
 
 
 def lines(*rows: list[str]):

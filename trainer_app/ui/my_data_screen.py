@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QVBoxLay
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.people import SignedIn, StoredAbout, stored_about
+from trainer_app.operations.role_words import ROLES
 from trainer_app.ui.background import Background
 from trainer_app.ui.points import Points
 from trainer_app.ui.retry_line import RetryLine
-from trainer_app.ui.roles import ROLES
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.widgets.buttons import PrimaryButton
 from trainer_app.ui.widgets.cards import Card

@@ -90,5 +90,9 @@ class Reports:
     def standings(self, ids: Sequence[int]) -> dict[int, dict[str, StandingRow]]:
         return self._transactions.ask(lambda c: questions.standings(c, ids))
 
+    def sites(self) -> list[str]:
+        """The ids of sites that people are of."""
+        return self._transactions.ask(questions.sites)
+
     def news(self) -> list[NewsRow]:
         return self._transactions.ask(questions.news)

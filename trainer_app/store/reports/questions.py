@@ -226,7 +226,7 @@ def people(connection: Connection, ids: Sequence[int]) -> dict[int, PersonRow]:
             row.role,
             walk_in=bool(row.walk_in),
             has_left=bool(row.has_left),
-        )  # fmt: skip
+        )
         for row in rows
     }
 
@@ -255,6 +255,11 @@ def standings(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str,
             after=_score(row.post),
         )
     return found
+
+
+def sites(connection: Connection) -> list[str]:
+    """The ids of sites that people are of."""
+    return list(connection.execute(select(person.c.site).distinct()).scalars())
 
 
 def news(connection: Connection) -> list[NewsRow]:

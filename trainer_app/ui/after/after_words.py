@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, listing, ngettext
+from trainer_app.operations.role_words import ROLES
 from trainer_app.operations.session_results import SessionResults, Why
 from trainer_app.training.meeting import FEWEST
-from trainer_app.ui.roles import ROLES
 
 if TYPE_CHECKING:
     from trainer_app.training.meeting import TrainingSession

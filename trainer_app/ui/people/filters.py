@@ -8,9 +8,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from trainer_app.i18n import _, isolate_number, number
+from trainer_app.operations.role_words import ROLES
 from trainer_app.ui.people.finding import SHOWS, Index, Show, Wanted
 from trainer_app.ui.people.words import role_words
-from trainer_app.ui.roles import ROLES
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.fields import Dropdown, FormField
 

@@ -18,11 +18,11 @@ from PySide6.QtWidgets import (
 )
 
 from trainer_app.i18n import _, isolate, isolate_number, listing, ngettext, number
+from trainer_app.operations.role_words import ROLES
 from trainer_app.ui.background import Background, NetworkWork
 from trainer_app.ui.people.plan_list import PlanList, kind_words
 from trainer_app.ui.people.words import how_many, role_words
 from trainer_app.ui.retry_line import RetryLine
-from trainer_app.ui.roles import ROLES
 from trainer_app.ui.screen import Leading, Screen
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card

@@ -11,11 +11,11 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 from trainer_app import i18n
 from trainer_app.content.module import Role
 from trainer_app.i18n import _
+from trainer_app.operations.role_words import ROLES
 from trainer_app.training.people import Learner
 from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.flow_row import TeamChips
 from trainer_app.ui.people.words import role_words
-from trainer_app.ui.roles import ROLES
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.fields import Dropdown, ErrorSummary, FormField
 

@@ -19,13 +19,13 @@ from trainer_app.operations.people_desk import (
     set_role,
     set_team,
 )
+from trainer_app.operations.role_words import ROLES
 from trainer_app.ui.background import Background
 from trainer_app.ui.people.finding import Index
 from trainer_app.ui.people.person_card import OfferCard
 from trainer_app.ui.people.person_form import TeamField
 from trainer_app.ui.people.words import how_many, role_words
 from trainer_app.ui.retry_line import RetryLine
-from trainer_app.ui.roles import ROLES
 from trainer_app.ui.widgets.buttons import SecondaryButton
 from trainer_app.ui.widgets.fields import Dropdown, FormField
 from trainer_app.ui.widgets.progress import ProgressBar

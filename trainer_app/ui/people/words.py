@@ -7,9 +7,9 @@ from trainer_app.content.module import Role
 from trainer_app.i18n import N_, _, isolate, isolate_number, ngettext, number
 from trainer_app.operations.doubles import Why
 from trainer_app.operations.people_desk import DeskPerson, Reason
+from trainer_app.operations.role_words import ROLES
 from trainer_app.operations.roster_plan import FieldChange
 from trainer_app.training.people import Learner
-from trainer_app.ui.roles import ROLES
 
 REASONS: dict[Reason, str] = {
     Reason.ASKED: N_("This person asked for it."),

@@ -20,9 +20,9 @@ from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewIt
 
 from trainer_app.content.folding import folded
 from trainer_app.i18n import _, isolate, listing
+from trainer_app.operations.role_words import ROLES
 from trainer_app.operations.session_record import RollRow
 from trainer_app.ui import icons, theme
-from trainer_app.ui.roles import ROLES
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.cards import paint_surface
 from trainer_app.ui.widgets.pictures import PICTURES

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QLineEdit
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import _, isolate
 from trainer_app.operations.people import NAME_LENGTH
+from trainer_app.operations.role_words import ROLES
 from trainer_app.operations.training_sessions import Welcomed, welcome_walk_in
 from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.retry_line import RetryLine, sentence_of
-from trainer_app.ui.roles import ROLES
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.fields import Dropdown, FormField

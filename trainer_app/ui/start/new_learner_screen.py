@@ -14,12 +14,12 @@ from trainer_app.operations.people import (
     list_learners,
     sign_in,
 )
+from trainer_app.operations.role_words import ROLES
 from trainer_app.training.people import Learner
 from trainer_app.ui.background import Background
 from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.flow_row import TeamChips
 from trainer_app.ui.retry_line import RetryLine, sentence_of
-from trainer_app.ui.roles import ROLES
 from trainer_app.ui.screen import Leading, Screen
 from trainer_app.ui.start.my_pictures import MyPictures
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
