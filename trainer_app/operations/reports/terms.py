@@ -105,6 +105,11 @@ def question(told: Terms, scope: Scope) -> Question:
     )
 
 
+def teams_of(store: Store, sites: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """The teams of people at these sites, or at all, by name."""
+    return tuple(store.reports.teams(sites))
+
+
 def _asked(store: Store, catalog: Catalog, language: str) -> dict[Role, tuple[Stop, ...]]:
     try:
         shelf = catalog.shelf(language)

@@ -18,27 +18,33 @@ Tell = Callable[[int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
-class UpToDate:
-    """``left`` rows are still to be taken in, where it was stopped."""
+class StepTaken:
+    """``taken`` rows of the log were taken in just now, ``left`` are still to come."""
 
+    taken: int
     left: int
     changed: Changed = Changed.NOTHING
 
 
-def bring_up_to_date(
-    store: Store, *, tell: Tell | None = None, stop: Event | None = None
-) -> UpToDate:
-    """Take in all that is new. After results of a whole country came this takes some seconds.
-
-    Stopped or killed, it goes on where it was. Raises ``NotSaved``.
-    """
-    behind = left = store.reports.behind()
+def take_step(store: Store) -> StepTaken:
+    """Take in people, clocks and some of the rows that are new. Raises ``NotSaved``."""
+    behind = store.reports.behind()
     zone = datetime.now(UTC).astimezone().utcoffset() or timedelta()
+    left = store.reports.take(now_ms=store.clocks()[0], zone_ms=zone // timedelta(milliseconds=1))
+    return StepTaken(behind - left, left)
+
+
+def bring_up_to_date(store: Store, *, tell: Tell | None = None, stop: Event | None = None) -> int:
+    """Take in all that is new; how many rows are left where it was stopped.
+
+    After results of a whole country came this takes some seconds. Stopped or killed, it goes on
+    where it was. Raises ``NotSaved``.
+    """
+    done = 0
     while True:
-        left = store.reports.take(
-            now_ms=store.clocks()[0], zone_ms=zone // timedelta(milliseconds=1)
-        )
+        step = take_step(store)
+        done += step.taken
         if tell is not None:
-            tell(behind - left, behind)
-        if left <= 0 or (stop is not None and stop.is_set()):
-            return UpToDate(max(left, 0))
+            tell(done, done + step.left)
+        if not step.left or (stop is not None and stop.is_set()):
+            return step.left

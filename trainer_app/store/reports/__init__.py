@@ -94,5 +94,9 @@ class Reports:
         """The ids of sites that people are of."""
         return self._transactions.ask(questions.sites)
 
+    def teams(self, sites: Sequence[str] = ()) -> list[str]:
+        """The teams of people at these sites, or at all, by name."""
+        return self._transactions.ask(lambda c: questions.teams(c, sites))
+
     def news(self) -> list[NewsRow]:
         return self._transactions.ask(questions.news)

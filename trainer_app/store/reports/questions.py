@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
-from sqlalchemy import Connection, select, text
+from sqlalchemy import Connection, func, select, text
 
 from trainer_app.store.report_tables import QUALITIES, module, person, site_news, standing
 from trainer_app.store.reports.rules_sql import PASSED, state_sql
@@ -260,6 +260,15 @@ def standings(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str,
 def sites(connection: Connection) -> list[str]:
     """The ids of sites that people are of."""
     return list(connection.execute(select(person.c.site).distinct()).scalars())
+
+
+def teams(connection: Connection, sites: Sequence[str]) -> list[str]:
+    """Teams of people who are here, each in the spelling that comes first, by name."""
+    found = select(func.min(person.c.team)).where(person.c.team != "", person.c.has_left == 0)
+    if sites:
+        found = found.where(person.c.site.in_(sites))
+    rows = connection.execute(found.group_by(person.c.team_key).order_by(person.c.team_key))
+    return list(rows.scalars())
 
 
 def news(connection: Connection) -> list[NewsRow]:
