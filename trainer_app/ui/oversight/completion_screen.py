@@ -34,7 +34,7 @@ from trainer_app.ui.oversight.tiles import Tiles
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
-from trainer_app.ui.widgets.para import Heading, Para
+from trainer_app.ui.widgets.para import Para
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
@@ -62,7 +62,6 @@ class CompletionScreen(OversightPage):
         self._sorting = Sorting()
         self._is_dense = False
         self._question = 0
-        self._heading = Heading("display")
         self.export = PrimaryButton("file-spreadsheet")
         self.tiles = Tiles()
         self.filters = ScopeBar(scope, today())
@@ -80,18 +79,15 @@ class CompletionScreen(OversightPage):
         self.begin()
 
     def _build(self) -> None:
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._heading, 1)
-        head.addWidget(self.export, 0, Qt.AlignmentFlag.AlignVCenter)
+        self.tiles.add(self.export)
         above = QHBoxLayout()
         above.setSpacing(12)
-        above.addWidget(self.legend, 1)
-        above.addWidget(self.dense, 0, Qt.AlignmentFlag.AlignTop)
+        above.addWidget(self.legend, 1, Qt.AlignmentFlag.AlignVCenter)
+        above.addWidget(self.dense, 0, Qt.AlignmentFlag.AlignVCenter)
         self._card = Card()
         inside = QVBoxLayout(self._card)
-        inside.setContentsMargins(6, 10, 6, 6)
-        inside.setSpacing(6)
+        inside.setContentsMargins(6, 4, 6, 6)
+        inside.setSpacing(0)
         top = QVBoxLayout()
         top.setContentsMargins(10, 0, 10, 0)
         top.addLayout(above)
@@ -102,9 +98,8 @@ class CompletionScreen(OversightPage):
         below.addWidget(self._count)
         below.addWidget(self._news, 1)
         page = QWidget()
-        self._column = column = QVBoxLayout(page)
+        self._inside = column = QVBoxLayout(page)
         column.setSpacing(10)
-        column.addLayout(head)
         column.addWidget(self.tiles)
         column.addWidget(self.filters)
         for line in (self.waiting, self.retry, self.note, self.nobody):
@@ -215,8 +210,11 @@ class CompletionScreen(OversightPage):
     def arrange(self) -> None:
         super().arrange()
         margin = 16 if self.compact else 28
-        self._column.setContentsMargins(margin, 14, margin, 12)
+        self._inside.setContentsMargins(margin, 14, margin, 12)
         self.tiles.set_compact(self.compact)
+        self._is_dense = self.compact
+        self.table.set_dense(self._is_dense)
+        self._say_dense()
 
     def title(self) -> str:
         return _("Who is trained")
@@ -228,10 +226,9 @@ class CompletionScreen(OversightPage):
 
     def retranslate(self) -> None:
         super().retranslate()
-        self._heading.setText(_("Who is trained"))
         # For translators: a button: save what is shown as a file.
         self.export.setText(_("Export"))
-        self.dense.setText(_("Two lines a row") if self._is_dense else _("Compact rows"))
+        self._say_dense()
         self.clear.setText(_("Show everybody"))
         self._say()
         self.title_changed.emit()
@@ -259,10 +256,13 @@ class CompletionScreen(OversightPage):
         self._count.setText(words.format(count=isolate(i18n.number(len(made.ids)))))
         self._news.setText(coverage_line(whole.coverage))
 
+    def _say_dense(self) -> None:
+        self.dense.setText(_("Two lines a row") if self._is_dense else _("Compact rows"))
+
     def _on_dense_clicked(self) -> None:
         self._is_dense = not self._is_dense
         self.table.set_dense(self._is_dense)
-        self.retranslate()
+        self._say_dense()
 
     def _on_find_pressed(self) -> None:
         if self.filters.search.isVisible():

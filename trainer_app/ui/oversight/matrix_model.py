@@ -92,7 +92,7 @@ class MatrixModel(QAbstractTableModel):
         if column == 0:
             return _("Name")
         if column <= len(self.modules):
-            return self.modules[column - 1].title
+            return self.modules[column - 1].title.partition(":")[0]
         # For translators: the results of two tests, above a column with a dot for each.
         return _("Before and after")
 

@@ -143,6 +143,16 @@ class MatrixHeader(Themed, QHeaderView):
         self.setPalette(palette)
         super().dress()
 
+    def least_width(self) -> int:
+        """Pixels in which no word of a module's title is cut."""
+        model, metrics = self.model(), self.fontMetrics()
+        if not isinstance(model, MatrixModel):
+            return 0
+        titles = [model.title(column + 1) for column in range(len(model.modules))]
+        words = [word for title in titles for word in title.split()]
+        longest = max((metrics.horizontalAdvance(word) for word in words), default=0)
+        return max(theme.px(72), longest + 16)
+
     def sizeHint(self) -> QSize:
         return QSize(10, 3 * theme.line_height("caption") + 10)
 

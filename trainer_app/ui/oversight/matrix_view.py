@@ -16,7 +16,7 @@ from trainer_app.ui.oversight.matrix_model import MatrixModel
 from trainer_app.ui.oversight.matrix_paint import MatrixDelegate, MatrixHeader, row_height
 from trainer_app.ui.themed import Themed
 
-_LEAST_COLUMN, _NAMES, _CHANGE = 92, 220, 132
+_NAMES, _CHANGE = 220, 132
 
 
 class MatrixView(Themed, QWidget):
@@ -54,6 +54,7 @@ class MatrixView(Themed, QWidget):
             table.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
             table.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
             table.setTabKeyNavigation(False)
+            table.setCornerWidget(QWidget())
             table.doubleClicked.connect(lambda index: self.open_row(index.row()))
             head.sectionClicked.connect(self.sort_asked)
             self.heads.append(head)
@@ -123,7 +124,7 @@ class MatrixView(Themed, QWidget):
         self._fit()
 
     def minimumSizeHint(self) -> QSize:
-        return QSize(theme.px(_NAMES) + theme.px(_LEAST_COLUMN), theme.px(160))
+        return QSize(theme.px(_NAMES) + theme.px(100), theme.px(160))
 
     def _fit(self) -> None:
         """Names as wide as they need, modules share what is left."""
@@ -139,7 +140,7 @@ class MatrixView(Themed, QWidget):
         self.names.setColumnWidth(0, names)
         room = self.width() - names - self.cells.verticalScrollBar().sizeHint().width()
         last = theme.px(_CHANGE)
-        each = max(theme.px(_LEAST_COLUMN), (room - last) // max(1, count - 2))
+        each = max(self.heads[1].least_width(), (room - last) // max(1, count - 2))
         for column in range(1, count):
             self.cells.setColumnWidth(column, last if column == count - 1 else each)
 

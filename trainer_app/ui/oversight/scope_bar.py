@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from typing import cast
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
 
 from trainer_app import i18n
 from trainer_app.content.module import Role
@@ -16,11 +16,9 @@ from trainer_app.i18n import _, ngettext
 from trainer_app.operations.reports.scope import Period, Scope
 from trainer_app.operations.role_words import ROLES
 from trainer_app.training.standing import STATES, State
-from trainer_app.ui import theme
-from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.oversight.standing_words import state_words
 from trainer_app.ui.themed import Themed
-from trainer_app.ui.widgets.fields import Dropdown, FormField
+from trainer_app.ui.widgets.fields import Dropdown
 
 _PAUSE_MS = 150
 """So long after the last letter the search begins: each is a question to the store."""
@@ -41,21 +39,14 @@ class ScopeBar(Themed, QWidget):
         self.search = QLineEdit(scope.words)
         self.site, self.team, self.role = Dropdown(), Dropdown(), Dropdown()
         self.state, self.period = Dropdown(), Dropdown()
-        self._fields = {
-            name: FormField(editor)
-            for name, editor in (
-                ("search", self.search),
-                ("site", self.site),
-                ("team", self.team),
-                ("role", self.role),
-                ("state", self.state),
-                ("period", self.period),
-            )
-        }
-        row = _Row(self)
-        for field in self._fields.values():
-            row.add(field)
-        self.row = row
+        self._row = QHBoxLayout(self)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(8)
+        self._row.addWidget(self.search, 3)
+        for box in self.boxes:
+            box.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+            box.setMinimumContentsLength(6)
+            self._row.addWidget(box, 2)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -82,8 +73,8 @@ class ScopeBar(Themed, QWidget):
     def offer(self, sites: Mapping[str, str], teams: Sequence[str]) -> None:
         """Offer these sites, names by id, and these teams."""
         self._sites, self._teams = sites, teams
-        self._fields["site"].setVisible(len(sites) > 1)
-        self._fields["team"].setVisible(bool(teams))
+        self.site.setVisible(len(sites) > 1)
+        self.team.setVisible(bool(teams))
         self.retranslate()
 
     def show_scope(self, scope: Scope) -> None:
@@ -100,16 +91,12 @@ class ScopeBar(Themed, QWidget):
         self.show_scope(Scope())
 
     def retranslate(self) -> None:
-        words = {
-            "search": _("Find by name or team"),
-            "site": _("Site"),
-            "team": _("Team"),
-            "role": _("Work"),
-            "state": _("Where they stand"),
-            "period": _("Passed"),
-        }
-        for name, label in words.items():
-            self._fields[name].set_words(label)
+        self.search.setPlaceholderText(_("Find by name or team"))
+        self.search.setAccessibleName(_("Find by name or team"))
+        names = (_("Site"), _("Team"), _("Work"), _("Where they stand"), _("Passed"))
+        for box, name in zip(self.boxes, names, strict=True):
+            box.setAccessibleName(name)
+            box.setToolTip(name)
         _fill(self.site, [(_("All sites"), None)])
         for site_id, name in self._sites.items():
             self.site.addItem(name or _("No site"), (site_id,))
@@ -162,22 +149,7 @@ class ScopeBar(Themed, QWidget):
         return next((one for one in MONTHS if self._period(one) == period), 0)
 
 
-class _Row(FlowRow):
-    """The fields side by side, as wide as the bar."""
-
-    def __init__(self, bar: QWidget) -> None:
-        super().__init__(bar)
-        from PySide6.QtWidgets import QVBoxLayout
-
-        column = QVBoxLayout(bar)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.addWidget(self)
-
-
 def _fill(box: Dropdown, entries: Sequence[tuple[str, object]]) -> None:
-    box.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-    box.setMinimumContentsLength(9)
-    box.setMinimumWidth(theme.px(150))
     box.clear()
     for words, value in entries:
         box.addItem(words, value)
@@ -189,8 +161,8 @@ def _place(box: Dropdown, value: object) -> int:
 
 def _period_words(months: int) -> str:
     if not months:
-        return _("At any time")
+        return _("Passed at any time")
     if months == 1:
-        return _("This month")
-    words = ngettext("In the last {count} month", "In the last {count} months", months)
+        return _("Passed this month")
+    words = ngettext("Passed in {count} month", "Passed in {count} months", months)
     return words.format(count=i18n.isolate(i18n.number(months)))

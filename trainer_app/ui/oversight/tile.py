@@ -26,7 +26,7 @@ class Tile(CardButton):
         for part in (self._name, self._value, self._note):
             lines.addWidget(part)
         lines.addStretch(1)
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 10, 12, 10)
         row.setSpacing(14)
         row.addWidget(self._mark, 0, Qt.AlignmentFlag.AlignVCenter)
@@ -39,8 +39,11 @@ class Tile(CardButton):
         self._name.set_plain(name)
         self._value.set_plain(value)
         self._note.set_plain(note)
+        self.setToolTip(note)
         self.setAccessibleName(". ".join(one for one in (f"{name}: {value}", note) if one))
 
     def set_compact(self, compact: bool) -> None:
-        """Without its mark on a small window."""
+        """Only the number and what it counts on a small window; a tooltip says the rest."""
         self._mark.setVisible(not compact)
+        self._note.setVisible(not compact)
+        self._row.setContentsMargins(16, 4 if compact else 10, 12, 4 if compact else 10)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from trainer_app import i18n
@@ -43,6 +43,10 @@ class Tiles(Themed, QWidget):
     @property
     def all(self) -> tuple[Tile, ...]:
         return self.people, self.trained, self.overdue, self.change
+
+    def add(self, button: QWidget) -> None:
+        """Put a button at the end of the row."""
+        self._grid.addWidget(button, 0, len(self.all), Qt.AlignmentFlag.AlignVCenter)
 
     def show_overview(self, whole: Overview, scope: Scope) -> None:
         """Say the numbers of a scope; the tile it is narrowed by is checked."""

@@ -18,6 +18,9 @@ from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
     QSizePolicy,
+    QStyle,
+    QStyleOptionComboBox,
+    QStylePainter,
     QVBoxLayout,
     QWidget,
 )
@@ -45,9 +48,16 @@ class Dropdown(Themed, QComboBox):
         return QSize(hint.width() + theme.px(28), hint.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        super().paintEvent(event)
-        painter = QPainter(self)
+        painter = QStylePainter(self)
         side, pad = theme.px(20), theme.px(12)
+        option = QStyleOptionComboBox()
+        self.initStyleOption(option)
+        room = self.width() - side - 3 * pad  # words end before the arrow
+        option.currentText = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
+            self.currentText(), Qt.TextElideMode.ElideRight, room
+        )
+        painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
+        painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
         x = pad if self.isRightToLeft() else self.width() - pad - side
         place = QRectF(x, (self.height() - side) / 2, side, side)
         icons.paint(painter, "chevron-down", place, "text_muted")
