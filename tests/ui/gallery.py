@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from tests.ui.gallery_charts import ChartsPage, MoreChartsPage
 from tests.ui.gallery_learn import HomePage, LessonPage, QuizPage, RetryPage, SeveralPage
 from tests.ui.gallery_words import t
 from trainer_app import i18n
@@ -212,6 +213,8 @@ PAGES: dict[str, Callable[[Speaker], Screen]] = {
     "profiles": ProfilesPage,
     "pictures": PicturesPage,
     "form": FormPage,
+    "charts": ChartsPage,
+    "charts-more": MoreChartsPage,
 }
 
 

@@ -37,6 +37,32 @@ _ARABIC = {
     "A kind question keeps the child safe and gives you time.": (
         "السؤال اللطيف يحمي الطفل ويمنحك وقتاً."
     ),
+    "Modules finished, by terminal": "الوحدات المكتملة حسب المحطة",
+    "Before and after, by objective": "قبل وبعد، حسب الهدف",
+    "Trained and overdue, by month": "المدرَّبون والمتأخرون حسب الشهر",
+    "Safe Terminals, our self-check": "المحطات الآمنة، فحصنا الذاتي",
+    "5 of 5 terminals in": "وصلت بيانات 5 من 5 محطات",
+    "In progress": "قيد التقدّم",
+    "Not started": "لم تبدأ",
+    "In date": "سارية",
+    "Refresher due": "حان التذكير",
+    "Overdue": "متأخرة",
+    "Terminal": "المحطة",
+    "and 12 more": "و12 أخرى",
+    "Drivers": "السائقون",
+    "Ticket office": "شباك التذاكر",
+    "Guards": "الحراس",
+    "Team": "الفريق",
+    "Ask with care": "اسأل بلطف",
+    "Pass on what you saw": "بلّغ عمّا رأيت",
+    "Stay calm": "ابقَ هادئاً",
+    "Know the law": "اعرف القانون",
+    "31 people": "31 شخصاً",
+    "Objective": "الهدف",
+    "too few to show": "أقلّ من أن يُعرض",
+    "Trained": "مدرَّبون",
+    "Share trained": "نسبة المدرَّبين",
+    "Nobody has filled in the self-check yet.": "لم يملأ أحد الفحص الذاتي بعد.",
 }
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
 
 from trainer_app import i18n
@@ -11,6 +11,8 @@ from trainer_app.i18n import _
 from trainer_app.operations.session_results import SessionResults
 from trainer_app.ui import theme
 from trainer_app.ui.after.after_words import before_after, counted, too_few
+from trainer_app.ui.charts.before_after import paint_change
+from trainer_app.ui.charts.ink import Ink
 from trainer_app.ui.items.slots import direction
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.cards import Card
@@ -39,32 +41,8 @@ class ChangeDots(Themed, QLabel):
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        radius, middle = theme.px(7), self.height() / 2
-        start, wide = radius + 4, self.width() - 2 * (radius + 4)
-        begun, now = (
-            QPointF(self._mirrored(start + wide * share), middle)
-            for share in (self._before, self._after)
-        )
-        track = QRectF(start, middle - 2.5, wide, 5)
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(theme.colour("surface_alt" if theme.is_high_contrast() else "border"))
-        painter.drawRoundedRect(track, 2.5, 2.5)
-        grown = self._after >= self._before
-        pen = QPen(theme.colour("primary" if grown else "border_strong"), 5)
-        pen.setCapStyle(Qt.PenCapStyle.FlatCap)
-        painter.setPen(pen)
-        painter.drawLine(begun, now)
-        near = abs(begun.x() - now.x()) < radius  # the ring goes around a dot that would hide it
-        ring = radius + 2.5 if near else radius - 1
-        painter.setPen(QPen(theme.colour("border_strong"), 2.5))
-        painter.setBrush(theme.colour("surface"))
-        painter.drawEllipse(begun, ring, ring)
-        painter.setPen(QPen(theme.colour("surface"), 1.5))
-        painter.setBrush(theme.colour("primary"))
-        painter.drawEllipse(now, radius, radius)
-
-    def _mirrored(self, x: float) -> float:
-        return self.width() - x if self.isRightToLeft() else x
+        ink = Ink.on_screen(rtl=self.isRightToLeft())
+        paint_change(painter, QRectF(self.rect()), self._before, self._after, ink)
 
 
 class ChangeRow(Themed, QWidget):
