@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from trainer_app.operations.people_desk import list_people
 from trainer_app.operations.site import site_name
 from trainer_app.training.clocks import Quality
 
@@ -78,6 +79,11 @@ def coverage(store: Store, *, told: Terms) -> Coverage:
     ids = dict.fromkeys((*names, *news, *store.reports.sites()))
     found = [_site(one, names, news.get(one), told) for one in ids]
     return Coverage(tuple(sorted(found, key=lambda one: (one.name.casefold(), one.site_id))))
+
+
+def doubles_suggested(store: Store) -> int:
+    """How many people may be registered twice; nobody has looked at them yet."""
+    return sum(bool(one.likes) for one in list_people(store))
 
 
 def _names(store: Store) -> dict[str, tuple[str, bool]]:

@@ -14,7 +14,10 @@ from trainer_app.ui.widgets.card_grid import CardGrid
 from trainer_app.ui.widgets.way_card import WayCard
 
 NAMES = ("people", "modules", "collect", "staff", "acts", "print")
+OVERSIGHT = "oversight"
+"""Comes after the others, for who oversees."""
 _ICONS = {
+    OVERSIGHT: "circle-check",
     "people": "users",
     "modules": "package",
     "collect": "download",
@@ -25,15 +28,16 @@ _ICONS = {
 
 
 class DeskWays(CardGrid):
-    """Signals: ``chosen(name)``, one of ``NAMES``."""
+    """Signals: ``chosen(name)``, one of ``names``."""
 
     chosen = Signal(str)
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, oversees: bool = False, parent: QWidget | None = None) -> None:
         super().__init__(300, parent)
         self._home: DeskHome | None = None
         words = self._words()
-        self.cards = {name: WayCard(_ICONS[name], words[name]) for name in NAMES}
+        self.names = (*NAMES, OVERSIGHT) if oversees else NAMES
+        self.cards = {name: WayCard(_ICONS[name], words[name]) for name in self.names}
         for name, card in self.cards.items():
             card.clicked.connect(lambda _on=False, name=name: self.chosen.emit(name))
 
@@ -54,6 +58,7 @@ class DeskWays(CardGrid):
 
     def _words(self) -> dict[str, Callable[[], tuple[str, str]]]:
         return {
+            OVERSIGHT: lambda: (_("Who is trained"), _("Every site, refreshers, reports")),
             "people": lambda: (_("People and pictures"), self._people()),
             "modules": lambda: (_("Modules"), self._modules()),
             "collect": lambda: (

@@ -109,4 +109,4 @@ class DeskDoor(QObject):
         from trainer_app.ui.desk.way import Desk
 
         self.desk = Desk(self, self._program, self._window, self._background, on_duty)
-        self.desk.show_home()
+        self.desk.begin()

@@ -13,7 +13,7 @@ from trainer_app.operations import Changed
 from trainer_app.operations.desk_home import DeskHome, open_desk
 from trainer_app.operations.session_record import Kept
 from trainer_app.ui import theme
-from trainer_app.ui.desk.desk_ways import NAMES, DeskWays
+from trainer_app.ui.desk.desk_ways import DeskWays
 from trainer_app.ui.desk.first_steps import FirstSteps
 from trainer_app.ui.desk.session_card import SessionCard, session_line
 from trainer_app.ui.retry_line import RetryLine
@@ -36,7 +36,7 @@ class DeskHomeScreen(Screen):
     """What staff see first. Enter goes on, N plans a session, 1 to 6 open what lies beside.
 
     Signals: ``new_session_asked``; ``session_asked(Kept)``; ``way_asked(name)``, a name of
-    ``desk_ways.NAMES``; ``signed_out``.
+    ``DeskWays.names``; ``signed_out``.
     """
 
     new_session_asked = Signal()
@@ -63,7 +63,7 @@ class DeskHomeScreen(Screen):
         self._sessions = QVBoxLayout()
         self._sessions.setSpacing(12)
         self.cards: list[SessionCard] = []
-        self.ways = DeskWays()
+        self.ways = DeskWays(oversees=on_duty.staff.oversees)
         self.ways.chosen.connect(self.way_asked)
         self._build()
         background.changed.connect(self._on_changed)
@@ -163,8 +163,8 @@ class DeskHomeScreen(Screen):
         place = event.key() - Qt.Key.Key_1
         if event.key() == Qt.Key.Key_N and not event.modifiers():
             self.new_session_asked.emit()
-        elif 0 <= place < len(NAMES) and not event.modifiers():
-            self.way_asked.emit(NAMES[place])
+        elif 0 <= place < len(self.ways.names) and not event.modifiers():
+            self.way_asked.emit(self.ways.names[place])
         else:
             super().keyPressEvent(event)
 

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from trainer_app import i18n
 from trainer_app.operations.session_record import session
+from trainer_app.ui.oversight.way import OversightWay
 from trainer_app.ui.people.way import PeopleWay
 from trainer_app.ui.session.lead_projector import Projector
 from trainer_app.ui.staff.idle_lock import SESSION_MINUTES, SHORT_MINUTES, IdleLock
@@ -51,7 +52,16 @@ class Desk(QObject):
         self.on_duty = on_duty
         self.projector = Projector(window, self)
         self._people = PeopleWay(program, window, background, lambda: self.on_duty, self)
-        self._again: Leave = self.show_home
+        self._oversight = OversightWay(
+            self._show, window, background, self._catalog, lambda: self.on_duty,
+            {
+                "desk": lambda _leave: self.show_home(),
+                "collect": self._program.handing_in.show,
+                "people": self._people.show,
+            },
+            self,
+        )  # fmt: skip
+        self._again: Leave = self.begin
         self._is_locked = False
         self.idle = IdleLock(self)
         self.idle.idle.connect(self.lock)
@@ -99,9 +109,17 @@ class Desk(QObject):
         same = on_duty.staff.staff_id == self.on_duty.staff.staff_id
         self.on_duty, self._is_locked = on_duty, False
         self.idle.start()
-        (self._again if same else self.show_home)()
+        (self._again if same else self.begin)()
 
     # ------------------------------------------------------------ home, and what lies beside
+
+    def begin(self) -> None:
+        """Where a stay begins: who only oversees sees how things stand."""
+        staff = self.on_duty.staff
+        if staff.oversees and not staff.leads:
+            self._oversight.show()
+        else:
+            self.show_home()
 
     def show_home(self) -> None:
         """What is under way, and what lies beside it."""
@@ -116,6 +134,7 @@ class Desk(QObject):
 
     def _on_way_asked(self, name: str) -> None:
         ways: dict[str, Leave] = {
+            "oversight": self._oversight.show,
             "people": lambda: self._people.show(self.show_home),
             "modules": lambda: self.show_modules(self.show_home),
             "collect": lambda: self._program.handing_in.show(self.show_home),

@@ -15,6 +15,8 @@ from PySide6.QtWidgets import (
 from trainer_app.i18n import isolate
 from trainer_app.operations.reports.completion import MatrixRow
 from trainer_app.ui import icons, theme
+from trainer_app.ui.charts.before_after import paint_change
+from trainer_app.ui.charts.ink import Ink
 from trainer_app.ui.oversight.matrix_model import MatrixModel
 from trainer_app.ui.oversight.standing_words import paint_state
 from trainer_app.ui.reading_side import reading_side
@@ -63,7 +65,8 @@ class MatrixDelegate(QStyledItemDelegate):
             painter.setOpacity(0.5 if row.has_left else 1.0)
             paint_state(painter, area, row.cells[model.modules[index.column() - 1].module_id])
         else:
-            paint_change(painter, area.adjusted(_PAD, 0, -_PAD, 0), row.before, row.after, rtl=rtl)
+            ink = Ink.on_screen(rtl=rtl)
+            paint_change(painter, area.adjusted(_PAD, 0, -_PAD, 0), row.before, row.after, ink)
         painter.restore()
 
     def _name(
@@ -90,37 +93,6 @@ class MatrixDelegate(QStyledItemDelegate):
                 words, Qt.TextElideMode.ElideRight, int(line.width())
             )
             painter.drawText(line, reading_side(rtl=rtl), isolate(elided))
-
-
-def paint_change(
-    painter: QPainter, area: QRectF, before: float | None, after: float | None, *, rtl: bool
-) -> None:
-    """A ring for the test before, a dot for the one after, on a line from 0 to 100."""
-    y = area.center().y()
-    thick = theme.px(3)
-    painter.setPen(_line("chart3", thick))
-    painter.drawLine(round(area.left()), round(y), round(area.right()), round(y))
-
-    def x(share: float) -> float:
-        return area.right() - share * area.width() if rtl else area.left() + share * area.width()
-
-    ink = theme.colour("chart1")
-    if before is not None and after is not None:
-        painter.setPen(_line("chart1", thick))
-        painter.drawLine(round(x(before)), round(y), round(x(after)), round(y))
-    radius = theme.px(6)
-    if before is not None:
-        painter.setPen(QPen(ink, 2))
-        painter.setBrush(theme.colour("surface"))
-        painter.drawEllipse(QRectF(x(before) - radius, y - radius, 2 * radius, 2 * radius))
-    if after is not None:
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(ink)
-        painter.drawEllipse(QRectF(x(after) - radius, y - radius, 2 * radius, 2 * radius))
-
-
-def _line(colour: str, thick: float) -> QPen:
-    return QPen(theme.colour(colour), thick, Qt.PenStyle.SolidLine, Qt.PenCapStyle.RoundCap)
 
 
 class MatrixHeader(Themed, QHeaderView):

@@ -1,0 +1,81 @@
+"""The way between the supervisor's pages."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from trainer_app.operations.reports.scope import EVERYBODY, Scope
+
+if TYPE_CHECKING:
+    from trainer_app.content.catalog import Catalog
+    from trainer_app.training.staff import OnDuty
+    from trainer_app.ui.background import Background
+    from trainer_app.ui.main_window import MainWindow
+    from trainer_app.ui.oversight.page import OversightPage
+    from trainer_app.ui.screen import Screen
+
+Leave = Callable[[], None]
+Show = Callable[["Screen", Leave], None]
+
+
+class OversightWay(QObject):
+    """One for a stay at the desk: it remembers whom somebody looked for.
+
+    ``show`` shows a page, and builds it anew with what it is given. ``ways`` lead out of these
+    pages: ``desk``, ``collect`` and ``people``; each is told how to come back.
+    """
+
+    def __init__(
+        self,
+        show: Show,
+        window: MainWindow,
+        background: Background,
+        catalog: Catalog,
+        on_duty: Callable[[], OnDuty],
+        ways: dict[str, Callable[[Leave], None]],
+        parent: QObject,
+    ) -> None:
+        super().__init__(parent)
+        self._show_page, self._window, self._background = show, window, background
+        self._catalog, self._on_duty, self._ways = catalog, on_duty, ways
+        self._scope: Scope = EVERYBODY
+
+    def show(self) -> None:
+        """The overview."""
+        from trainer_app.ui.oversight.overview_screen import OverviewScreen
+
+        page = OverviewScreen(self._background, self._catalog)
+        page.people_asked.connect(self.show_people)
+        page.site_asked.connect(lambda site: self.show_people(Scope(sites=(site,))))
+        page.collect_asked.connect(lambda: self._ways["collect"](self.show))
+        page.doubles_asked.connect(lambda: self._ways["people"](self.show))
+        self._present(page, self.show)
+
+    def show_people(self, scope: Scope | None = None) -> None:
+        """Who is trained; without a scope, as it was left."""
+        from trainer_app.ui.oversight.completion_screen import CompletionScreen
+
+        if scope is not None:
+            self._scope = scope
+        page = CompletionScreen(self._background, self._catalog, self._scope)
+        page.scope_changed.connect(self._remember)
+        self._present(page, self.show_people)
+
+    def _present(self, page: OversightPage, again: Leave) -> None:
+        page.place_asked.connect(self._on_place_asked)
+        page.back_asked.connect(lambda: self._ways["desk"](again))
+        self._show_page(page, again)
+
+    def _on_place_asked(self, place: str) -> None:
+        places: dict[str, Leave] = {
+            "overview": self.show,
+            "completion": self.show_people,
+            "desk": lambda: self._ways["desk"](self.show),
+        }
+        places[place]()
+
+    def _remember(self, scope: Scope) -> None:
+        self._scope = scope
