@@ -114,6 +114,7 @@ standing = Table(  # a person and a module; a row is there once anything was beg
     Column("person", Integer, primary_key=True),
     Column("module", ForeignKey("report_module.row"), primary_key=True),
     Column("began", Integer, nullable=False),  # moment, the first
+    Column("first", Integer),  # moment of the first pass, in whichever form
     Column("whole", Integer),  # moment of the last pass of the whole module
     Column("short", Integer),  # the same, of its short form
     Column("refreshed", Integer),  # moment of the last refresher

@@ -4,17 +4,20 @@ On a computer where nobody asks for reports nothing is kept for them but ``arriv
 """
 
 from collections.abc import Sequence
+from datetime import date
+from typing import Literal
+from uuid import UUID
 
 from trainer_app.store.reports import questions, upkeep
-from trainer_app.store.reports.questions import (
-    Asked,
+from trainer_app.store.reports.asking import Asked, Question
+from trainer_app.store.reports.questions import SortKey
+from trainer_app.store.reports.rows import (
+    ExpiringRow,
     NewsRow,
     PersonRow,
-    Question,
     Score,
     ScoreSum,
     SiteCount,
-    SortKey,
     StandingRow,
     StateCount,
 )
@@ -22,6 +25,7 @@ from trainer_app.store.transactions import Transactions
 
 __all__ = [
     "Asked",
+    "ExpiringRow",
     "NewsRow",
     "PersonRow",
     "Question",
@@ -89,6 +93,20 @@ class Reports:
 
     def standings(self, ids: Sequence[int]) -> dict[int, dict[str, StandingRow]]:
         return self._transactions.ask(lambda c: questions.standings(c, ids))
+
+    def trained_by_month(self, question: Question) -> list[tuple[int, int]]:
+        return self._transactions.ask(lambda c: questions.trained_by_month(c, question))
+
+    def group_counts(
+        self, question: Question, by: Literal["team", "role"]
+    ) -> list[tuple[str, SiteCount]]:
+        return self._transactions.ask(lambda c: questions.group_counts(c, question, by))
+
+    def expiring(self, question: Question, first: date, last: date) -> list[ExpiringRow]:
+        return self._transactions.ask(lambda c: questions.expiring(c, question, first, last))
+
+    def attended(self, person: int) -> list[tuple[UUID, int]]:
+        return self._transactions.ask(lambda c: questions.attended(c, person))
 
     def sites(self) -> list[str]:
         """The ids of sites that people are of."""

@@ -1,151 +1,37 @@
 """What can be asked of the columns of the reports about people and modules."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Literal
+from typing import Literal
+from uuid import UUID
 
 from sqlalchemy import Connection, func, select, text
 
 from trainer_app.store.report_tables import QUALITIES, module, person, site_news, standing
-from trainer_app.store.reports.rules_sql import PASSED, state_sql
+from trainer_app.store.reports.asking import Question, asked_ids, numbers_of, sql_of
+from trainer_app.store.reports.rows import (
+    ExpiringRow,
+    NewsRow,
+    PersonRow,
+    Score,
+    ScoreSum,
+    SiteCount,
+    StandingRow,
+    StateCount,
+)
+from trainer_app.store.reports.rules_sql import month_of
 from trainer_app.store.tables import endpoint
 from trainer_app.training.clocks import Moment
-from trainer_app.training.standing import STATES, State
+from trainer_app.training.standing import STATES
 
 SortKey = Literal["name", "team", "site", "role", "module"]
-_EPOCH = date(1970, 1, 1).toordinal()
-_TRAINED = (STATES.index("in-date"), STATES.index("due"))
-_OVERDUE = STATES.index("overdue")
-_UNTOUCHED = STATES.index("not-started")
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A module that a role goes through."""
-
-    role: str
-    module_id: str
-    short: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Question:
-    """Whom a question is about, and by which rules; see ``operations.reports.scope.Scope``.
-
-    ``days`` are the refresher days of each module. ``zone_ms`` is how far local time is ahead of
-    UTC. ``teams`` are team keys; ``passed_ms`` is from when until before when something was passed,
-    in UTC milliseconds.
-    """
-
-    asked: tuple[Asked, ...]
-    days: Mapping[str, Sequence[int]]
-    today: date
-    zone_ms: int = 0
-    sites: tuple[str, ...] = ()
-    teams: tuple[str, ...] = ()
-    roles: tuple[str, ...] = ()
-    modules: tuple[str, ...] = ()
-    states: tuple[State, ...] = ()
-    trained: bool | None = None
-    overdue: bool | None = None
-    passed_ms: tuple[int | None, int | None] = (None, None)
-    words: str = ""
-    with_left: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class PersonRow:
-    """Somebody as the reports know them; ``person`` counts in this file only."""
-
-    person: int
-    learner_id: str
-    name: str
-    team: str
-    site: str
-    role: str
-    walk_in: bool
-    has_left: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Score:
-    """A test: when it was taken (UTC milliseconds) and the share right, 0..1."""
-
-    at_ms: int
-    scaled: float
-
-
-@dataclass(frozen=True, slots=True)
-class StandingRow:
-    """What one person did of one module. Scores are of the first test before, the last after."""
-
-    began: Moment
-    whole: Moment | None
-    short: Moment | None
-    refreshed: Moment | None
-    before: Score | None
-    after: Score | None
-
-
-@dataclass(frozen=True, slots=True)
-class SiteCount:
-    """How many people of a site there are, and how many of them are trained, overdue, or have begun
-    anything that is asked of them."""
-
-    site: str
-    people: int
-    trained: int
-    overdue: int
-    begun: int
-
-
-@dataclass(frozen=True, slots=True)
-class StateCount:
-    """How many people of a site stand so with a module that is asked of them."""
-
-    site: str
-    module_id: str
-    state: State
-    count: int
-
-
-@dataclass(frozen=True, slots=True)
-class ScoreSum:
-    """Tests before and after of ``people``, ``pairs`` of them: sums of shares right."""
-
-    site: str
-    module_id: str
-    people: int
-    pairs: int
-    before: float
-    after: float
-
-
-@dataclass(frozen=True, slots=True)
-class NewsRow:
-    """The latest of a site: when it happened, when it came (UTC milliseconds; None: made here), and
-    by which kind of endpoint."""
-
-    site: str
-    happened: Moment
-    arrived_ms: int | None
-    road: str | None
-
-
-@dataclass(slots=True)
-class _Sql:
-    """A question as SQL: what stands before it, and the values of its names."""
-
-    head: str
-    values: dict[str, Any] = field(default_factory=dict)
 
 
 def person_ids(
     connection: Connection, question: Question, sort: SortKey, of_module: str, *, descending: bool
 ) -> list[int]:
     """The people it is about, in order: who has left last, then as asked, then by name."""
-    sql = _sql(connection, question)
+    sql = sql_of(connection, question)
     order = {
         "name": "p.name_key",
         "team": "p.team_key",
@@ -154,7 +40,7 @@ def person_ids(
         "module": "(SELECT min(c.state) FROM cell c WHERE c.person = b.person "
         "AND c.module = :sorted)",
     }[sort]
-    sql.values["sorted"] = _numbers(connection, (of_module,))[of_module] if of_module else 0
+    sql.values["sorted"] = numbers_of(connection, (of_module,))[of_module] if of_module else 0
     down = " DESC" if descending else ""
     nulls = " NULLS LAST" if sort == "module" else ""
     rows = connection.execute(
@@ -169,7 +55,7 @@ def person_ids(
 
 def site_counts(connection: Connection, question: Question) -> list[SiteCount]:
     """Counts of each site with somebody, by site id."""
-    sql = _sql(connection, question)
+    sql = sql_of(connection, question)
     rows = connection.execute(
         text(
             f"{sql.head} SELECT site, count(*), sum(trained), sum(overdue), sum(begun) FROM body "
@@ -182,9 +68,9 @@ def site_counts(connection: Connection, question: Question) -> list[SiteCount]:
 
 def state_counts(connection: Connection, question: Question) -> list[StateCount]:
     """Counts of what is asked, by site, module and state; those of nobody are left out."""
-    sql = _sql(connection, question)
+    sql = sql_of(connection, question)
     names = {row.row: row.module_id for row in connection.execute(select(module))}
-    names |= {number: one for one, number in _numbers(connection, _asked_ids(question)).items()}
+    names |= {number: one for one, number in numbers_of(connection, asked_ids(question)).items()}
     rows = connection.execute(
         text(
             f"{sql.head} SELECT b.site, c.module, c.state, count(*) FROM body b "
@@ -198,7 +84,7 @@ def state_counts(connection: Connection, question: Question) -> list[StateCount]
 
 def score_sums(connection: Connection, question: Question) -> list[ScoreSum]:
     """Tests before and after of people who wrote both, by site and module."""
-    sql = _sql(connection, question)
+    sql = sql_of(connection, question)
     names = {row.row: row.module_id for row in connection.execute(select(module))}
     rows = connection.execute(
         text(
@@ -257,6 +143,81 @@ def standings(connection: Connection, ids: Sequence[int]) -> dict[int, dict[str,
     return found
 
 
+def trained_by_month(connection: Connection, question: Question) -> list[tuple[int, int]]:
+    """How many people had passed all that is asked of them for the first time, by month.
+
+    Months count from year 0: years times 12 plus months from 0.
+    """
+    sql = sql_of(connection, question)
+    rows = connection.execute(
+        text(
+            f"{sql.head}, ever AS (SELECT b.person, max(s.first / 8) AS at_ms FROM body b "
+            "JOIN cell c ON c.person = b.person LEFT JOIN report_standing s "
+            "ON s.person = b.person AND s.module = c.module "
+            "GROUP BY b.person HAVING count(*) = count(s.first)) "
+            f"SELECT {month_of('at_ms')} AS month, count(*) FROM ever GROUP BY month ORDER BY month"
+        ),
+        sql.values,
+    )
+    return [(row[0], row[1]) for row in rows]
+
+
+def group_counts(
+    connection: Connection, question: Question, by: Literal["team", "role"]
+) -> list[tuple[str, SiteCount]]:
+    """Counts of each team or role, by site; the team's or role's name beside each."""
+    sql = sql_of(connection, question)
+    column = {"team": "min(p.team)", "role": "p.role"}[by]
+    group = {"team": "p.team_key", "role": "p.role"}[by]
+    rows = connection.execute(
+        text(
+            f"{sql.head} SELECT {column}, b.site, count(*), sum(b.trained), sum(b.overdue), "
+            "sum(b.begun) FROM body b JOIN report_person p ON p.person = b.person "
+            f"GROUP BY b.site, {group} ORDER BY b.site, {group}"
+        ),
+        sql.values,
+    )
+    return [(row[0], SiteCount(*row[1:])) for row in rows]
+
+
+def expiring(
+    connection: Connection, question: Question, first: date, last: date
+) -> list[ExpiringRow]:
+    """Certificates whose last day lies between these, both included, and that no later one of the
+    same person for the same thing has replaced; by day."""
+    sql = sql_of(connection, question)
+    rows = connection.execute(
+        text(
+            f"""{sql.head}, earned AS (
+              SELECT b.person, t.parent AS parent, max(s.valid_until) AS until
+              FROM statement s JOIN visit v ON v."row" = s.visit
+              JOIN report_alias a ON a.actor = v.actor JOIN body b ON b.person = a.person
+              JOIN topic t ON t."row" = s.topic
+              WHERE s.verb = 'earned' AND s.serial IS NOT NULL AND s.copy_of IS NULL
+              GROUP BY b.person, t.parent
+            )
+            SELECT e.person, c.path, e.until FROM earned e JOIN activity c ON c."row" = e.parent
+            WHERE e.until BETWEEN :from_day AND :to_day ORDER BY e.until, e.person, c.path"""
+        ),
+        sql.values | {"from_day": first.isoformat(), "to_day": last.isoformat()},
+    )
+    return [ExpiringRow(row[0], row[1], date.fromisoformat(row[2])) for row in rows]
+
+
+def attended(connection: Connection, number: int) -> list[tuple[UUID, int]]:
+    """The training sessions somebody was at, with when that was noted (UTC milliseconds)."""
+    rows = connection.execute(
+        text(
+            """SELECT v.meeting, min(s.at) FROM report_alias a JOIN visit v ON v.actor = a.actor
+            JOIN statement s ON s.visit = v."row"
+            WHERE a.person = :person AND s.verb = 'attended' AND v.meeting IS NOT NULL
+            GROUP BY v.meeting ORDER BY 2 DESC"""
+        ),
+        {"person": number},
+    )
+    return [(UUID(bytes=row[0]), row[1]) for row in rows]
+
+
 def sites(connection: Connection) -> list[str]:
     """The ids of sites that people are of."""
     return list(connection.execute(select(person.c.site).distinct()).scalars())
@@ -292,94 +253,3 @@ def _maybe(kept: int | None) -> Moment | None:
 
 def _score(kept: int | None) -> Score | None:
     return None if kept is None else Score(kept // 1024, kept % 1024 / 1000)
-
-
-# ---------------------------------------------------------------- as SQL
-
-
-def _sql(connection: Connection, question: Question) -> _Sql:
-    """Two tables for what follows: ``cell`` for each person and module that is asked of them, and
-    ``body`` for each person the question is about."""
-    numbers = _numbers(connection, (*_asked_ids(question), *question.modules))
-    values: dict[str, Any] = {
-        "today": question.today.toordinal() - _EPOCH,
-        "zone": question.zone_ms,
-    }
-    asked = []
-    for place, one in enumerate(question.asked):
-        values[f"role{place}"] = one.role
-        asked.append(f"(:role{place}, {numbers[one.module_id]}, {int(one.short)})")
-    days = {
-        numbers[one]: tuple(map(int, question.days[one]))
-        for one in _asked_ids(question)
-        if one in question.days
-    }
-    head = f"""
-    WITH asked(role, module, short) AS (
-      {"VALUES " + ", ".join(asked) if asked else "SELECT '', 0, 0 WHERE false"}
-    ), raw AS (
-      SELECT p.person, a.module, {PASSED} AS passed, s.began AS began, s.refreshed AS refreshed
-      FROM report_person p JOIN asked a ON a.role = p.role
-      LEFT JOIN report_standing s ON s.person = p.person AND s.module = a.module
-      WHERE {_whom(question, values)}
-    ), cell AS MATERIALIZED (
-      SELECT person, module, passed, {state_sql(days)} AS state FROM raw
-    ), body AS (
-      SELECT p.person AS person, p.site AS site,
-        coalesce(min(c.state IN {_TRAINED}), 0) AS trained,
-        coalesce(max(c.state = {_OVERDUE}), 0) AS overdue,
-        coalesce(max(c.state <> {_UNTOUCHED}), 0) AS begun
-      FROM report_person p LEFT JOIN cell c ON c.person = p.person
-      WHERE {_whom(question, values)}
-      GROUP BY p.person {_having(question, values, numbers)}
-    )"""
-    return _Sql(head, values)
-
-
-def _asked_ids(question: Question) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(one.module_id for one in question.asked))
-
-
-def _numbers(connection: Connection, ids: Sequence[str]) -> dict[str, int]:
-    """The numbers of modules; those that nobody began have one below zero."""
-    known = {row.module_id: row.row for row in connection.execute(select(module))}
-    return {one: known.get(one, -place - 1) for place, one in enumerate(dict.fromkeys(ids))}
-
-
-def _whom(question: Question, values: dict[str, Any]) -> str:
-    """Which people, by what is known of them."""
-    parts = [] if question.with_left else ["NOT p.has_left"]
-    for column, wanted in (
-        ("site", question.sites),
-        ("team_key", question.teams),
-        ("role", question.roles),
-    ):
-        if wanted:
-            names = [f"{column}{place}" for place in range(len(wanted))]
-            values |= dict(zip((f"w_{name}" for name in names), wanted, strict=True))
-            parts.append(f"p.{column} IN ({', '.join(f':w_{name}' for name in names)})")
-    if question.words:
-        values["words"] = question.words
-        parts.append("(instr(p.name_key, :words) OR instr(p.team_key, :words))")
-    return " AND ".join(parts) or "true"
-
-
-def _having(question: Question, values: dict[str, Any], numbers: Mapping[str, int]) -> str:
-    """Which people, by where they stand."""
-    parts = []
-    of = f" AND c.module IN ({', '.join(str(numbers[one]) for one in question.modules)})"
-    of = of if question.modules else ""
-    if question.states:
-        codes = ", ".join(str(STATES.index(one)) for one in question.states)
-        parts.append(f"max(c.state IN ({codes}){of})")
-    elif of:
-        parts.append(f"max(true{of})")
-    if question.trained is not None:
-        parts.append("trained" if question.trained else "NOT trained")
-    if question.overdue is not None:
-        parts.append("overdue" if question.overdue else "NOT overdue")
-    first, last = question.passed_ms
-    if first is not None or last is not None:
-        values["first"], values["last"] = first or 1, last or 2**52
-        parts.append(f"max(c.passed / 8 >= :first AND c.passed / 8 < :last{of})")
-    return f"HAVING {' AND '.join(parts)}" if parts else ""

@@ -23,6 +23,13 @@ def day_of(moment: str) -> str:
     return f"(({moment}) / 8 + :zone) / {DAY_MS}"
 
 
+def month_of(at_ms: str) -> str:
+    """The local month of UTC milliseconds, as years times 12 plus months from 0."""
+    moment = f"({at_ms} + :zone) / 1000, 'unixepoch'"
+    year, month = (f"CAST(strftime('%{part}', {moment}) AS INTEGER)" for part in "Ym")
+    return f"(12 * {year} + {month} - 1)"
+
+
 def state_sql(days: Mapping[int, Sequence[int]]) -> str:
     """The place in ``STATES``, of columns ``passed`` (a moment or 0), ``began``, ``refreshed`` and
     ``module``. ``days`` are the refresher days of each module; they hold whole numbers only.

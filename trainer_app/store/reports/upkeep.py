@@ -23,6 +23,7 @@ from trainer_app.store.report_tables import (
 from trainer_app.store.reports.clocks import by_chain, place_runs
 from trainer_app.store.reports.parts import AFTER, BEFORE, LATER, LATER_DAYS, part_of
 from trainer_app.store.reports.people import newest_actor, refresh_people
+from trainer_app.store.reports.rules_sql import month_of
 from trainer_app.store.tables import activity, directory, statement
 from trainer_app.training.clocks import FIRST_RELEASE_MS
 
@@ -43,8 +44,9 @@ _OF_PEOPLE = f"""FROM temp.report_affected f CROSS JOIN report_alias a ON a.pers
 _IN_WINDOW = 's."row" > :after AND s."row" <= :through AND s.copy_of IS NULL'
 
 _STANDING = """
-INSERT INTO report_standing (person, module, began, whole, short, refreshed, pre, post)
+INSERT INTO report_standing (person, module, began, first, whole, short, refreshed, pre, post)
 SELECT a.person, p.module, min({moment}),
+  min(CASE WHEN s.verb = 'passed' AND p.kind = 'module' THEN {moment} END),
   max(CASE WHEN s.verb = 'passed' AND p.kind = 'module' AND NOT p.short THEN {moment} END),
   max(CASE WHEN s.verb = 'passed' AND p.kind = 'module' AND p.short THEN {moment} END),
   max(CASE WHEN p.kind = 'refresher' AND s.verb <> 'initialized' THEN {moment} END),
@@ -55,6 +57,7 @@ WHERE {which}
 GROUP BY a.person, p.module
 ON CONFLICT (person, module) DO UPDATE SET
   began = min(began, excluded.began),
+  first = min(coalesce(first, excluded.first), coalesce(excluded.first, first)),
   whole = max(coalesce(whole, excluded.whole), coalesce(excluded.whole, whole)),
   short = max(coalesce(short, excluded.short), coalesce(excluded.short, short)),
   refreshed = max(coalesce(refreshed, excluded.refreshed), coalesce(excluded.refreshed, refreshed)),
@@ -63,9 +66,7 @@ ON CONFLICT (person, module) DO UPDATE SET
 """
 _ANSWERS = """
 INSERT INTO report_answer (item, test, person, rank, choice, correct, month)
-SELECT item, test, person, min(rank), choice, correct,
-  12 * CAST(strftime('%Y', (rank + :zone) / 1000, 'unixepoch') AS INTEGER)
-  + CAST(strftime('%m', (rank + :zone) / 1000, 'unixepoch') AS INTEGER) - 1
+SELECT item, test, person, min(rank), choice, correct, {month}
 FROM (
   SELECT t.activity AS item,
     CASE p.kind WHEN 'before' THEN {before} WHEN 'after' THEN {after} ELSE {later} END AS test,
@@ -117,6 +118,7 @@ def _filled(sql: str, source: str, which: str) -> str:
         before=BEFORE,
         after=AFTER,
         later=LATER,
+        month=month_of("rank"),
         later_ms=LATER_DAYS * 24 * 60 * 60 * 1000,
     )
 

@@ -129,6 +129,7 @@ def _figures() -> None:
         sa.Column("person", sa.Integer(), nullable=False),
         sa.Column("module", sa.Integer(), nullable=False),
         sa.Column("began", sa.Integer(), nullable=False),
+        sa.Column("first", sa.Integer()),
         sa.Column("whole", sa.Integer()),
         sa.Column("short", sa.Integer()),
         sa.Column("refreshed", sa.Integer()),
