@@ -11,10 +11,11 @@ from trainer_app.content.module import Role
 from trainer_app.errors import PackRejected
 from trainer_app.operations.programme import rules_here
 from trainer_app.training.people import name_key
+from trainer_app.training.statement import role_path
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
-    from trainer_app.content.shelf import Stop
+    from trainer_app.content.shelf import RolePath, Stop
     from trainer_app.operations.reports.scope import Period, Scope
     from trainer_app.store import Store
     from trainer_app.store.reports import Question
@@ -37,17 +38,23 @@ class ModuleTerm:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """``asked`` are the stops of each role's path. ``zone`` is how far local time is ahead of UTC
-    today; every day in a report is counted by it."""
+    """``asked`` are the stops of each role's path, ``paths`` the titles of paths by activity path.
+    ``zone`` is how far local time is ahead of UTC today; every day in a report is counted by it."""
 
     modules: tuple[ModuleTerm, ...]
     asked: Mapping[Role, tuple[Stop, ...]]
+    paths: Mapping[str, str]
     today: date
     zone: timedelta
 
     def module(self, module_id: str) -> ModuleTerm:
         """Raises ``KeyError``."""
         return {one.module_id: one for one in self.modules}[module_id]
+
+    def title_of(self, path: str) -> str:
+        """The title of what is at an activity path, or what stands in its place there."""
+        titles = {f"m/{one.module_id}": one.title for one in self.modules}
+        return titles.get(path) or self.paths.get(path) or path.partition("/")[2]
 
     def day(self, at_ms: int) -> date:
         """The local day of a moment in UTC milliseconds since 1970."""
@@ -61,7 +68,8 @@ class Terms:
 def terms(store: Store, *, catalog: Catalog, language: str, on: date) -> Terms:
     """The terms of this computer on that day, with titles in a language."""
     offset = datetime(on.year, on.month, on.day, 12).astimezone().utcoffset()
-    asked = _asked(store, catalog, language)
+    paths = _paths(store, catalog, language)
+    asked = {role: tuple(path.stops) for role, path in paths.items()}
     modules = [
         ModuleTerm(
             manifest.id,
@@ -76,7 +84,8 @@ def terms(store: Store, *, catalog: Catalog, language: str, on: date) -> Terms:
         stop.module for stops in asked.values() for stop in stops if stop.module not in known
     )
     modules += [ModuleTerm(one, one, USUAL_DAYS, installed=False) for one in missing]
-    return Terms(tuple(modules), asked, on, offset or timedelta())
+    titles = {role_path(path.id): path.title for path in paths.values()}
+    return Terms(tuple(modules), asked, titles, on, offset or timedelta())
 
 
 def question(told: Terms, scope: Scope) -> Question:
@@ -110,14 +119,14 @@ def teams_of(store: Store, sites: tuple[str, ...] = ()) -> tuple[str, ...]:
     return tuple(store.reports.teams(sites))
 
 
-def _asked(store: Store, catalog: Catalog, language: str) -> dict[Role, tuple[Stop, ...]]:
+def _paths(store: Store, catalog: Catalog, language: str) -> dict[Role, RolePath]:
     try:
         shelf = catalog.shelf(language)
     except PackRejected:  # without its shelf nothing is asked, and the modules are still counted
         return {}
     rules = rules_here(store)
     paths = {role: rules.path(shelf, role) for role in get_args(Role)}
-    return {role: tuple(path.stops) for role, path in paths.items() if path}
+    return {role: path for role, path in paths.items() if path}
 
 
 def _span(told: Terms, period: Period) -> tuple[int | None, int | None]:
