@@ -62,17 +62,41 @@ class OversightWay(QObject):
             self._scope = scope
         page = CompletionScreen(self._background, self._catalog, self._scope)
         page.scope_changed.connect(self._remember)
+        page.person_asked.connect(self.show_person)
         self._present(page, self.show_people)
 
-    def _present(self, page: OversightPage, again: Leave) -> None:
+    def show_person(self, learner_id: str) -> None:
+        """One person; the way back is the list."""
+        from trainer_app.ui.oversight.person_screen import PersonReportScreen
+
+        page = PersonReportScreen(self._background, self._catalog, learner_id)
+        self._present(page, lambda: self.show_person(learner_id), self.show_people)
+
+    def show_due(self) -> None:
+        """Refreshers, by week."""
+        from trainer_app.ui.oversight.due_screen import DueScreen
+
+        self._present(DueScreen(self._background, self._catalog), self.show_due)
+
+    def show_sites(self) -> None:
+        """Every site."""
+        from trainer_app.ui.oversight.sites_screen import SitesScreen
+
+        page = SitesScreen(self._background, self._catalog)
+        page.site_asked.connect(lambda site: self.show_people(Scope(sites=(site,))))
+        self._present(page, self.show_sites)
+
+    def _present(self, page: OversightPage, again: Leave, leave: Leave | None = None) -> None:
         page.place_asked.connect(self._on_place_asked)
-        page.back_asked.connect(lambda: self._ways["desk"](again))
+        page.back_asked.connect(leave or (lambda: self._ways["desk"](again)))
         self._show_page(page, again)
 
     def _on_place_asked(self, place: str) -> None:
         places: dict[str, Leave] = {
             "overview": self.show,
             "completion": self.show_people,
+            "due": self.show_due,
+            "sites": self.show_sites,
             "desk": lambda: self._ways["desk"](self.show),
         }
         places[place]()
