@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, ngettext
+from trainer_app.i18n import _, isolate, listing, ngettext
 from trainer_app.operations.learning import today
 from trainer_app.operations.reports.completion import Cell
 from trainer_app.operations.reports.due import Due, DueLine, ExpiryLine, refreshers
@@ -180,10 +180,13 @@ class DueScreen(OversightPage):
         button.clicked.connect(unfold)
         return button
 
-    def _row(self, line: DueLine) -> QWidget:
-        said = [line.title, i18n.day(line.on), *self._whose(line)]
-        return fact_row(StateMark(Cell(line.state)), line.row.name,
-                        " · ".join(isolate(one) for one in said))  # fmt: skip
+    def _row(self, lines: list[DueLine]) -> QWidget:
+        """One person's refreshers of a week: the first day of them, and of which modules."""
+        first = lines[0]
+        titles = listing(line.title.partition(":")[0] for line in lines)
+        said = [i18n.day(first.on), titles, *self._whose(first)]
+        words = " · ".join(isolate(one) for one in said)
+        return fact_row(StateMark(Cell(first.state)), first.row.name, words)
 
     def _expiry_row(self, line: ExpiryLine) -> QWidget:
         past = line.until < today()
