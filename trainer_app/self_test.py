@@ -181,7 +181,8 @@ class Trial:
 
     def pass_module(self) -> None:
         from trainer_app.operations.attempts import answer_item, finish_attempt, start_attempt
-        from trainer_app.operations.certificates import list_certificates, verify_certificate
+        from trainer_app.operations.certificate_check import verify_certificate
+        from trainer_app.operations.certificates import list_certificates
         from trainer_app.operations.learning import begin_module, finish_lesson, finish_scenario
         from trainer_app.training.scoring import right_response
 

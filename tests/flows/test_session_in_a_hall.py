@@ -38,7 +38,7 @@ from trainer_app.content.catalog import Catalog
 from trainer_app.content.module import Module
 from trainer_app.errors import TrainerError
 from trainer_app.operations.audit import list_acts
-from trainer_app.operations.certificates import verify_certificate
+from trainer_app.operations.certificate_check import verify_certificate
 from trainer_app.operations.session_certificates import certificate_rows, issue_certificates
 from trainer_app.operations.session_record import session
 from trainer_app.operations.session_results import session_results

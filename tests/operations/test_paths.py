@@ -21,7 +21,8 @@ from trainer_app.content.shelf import Helpline, RolePath, Shelf, Stop, write_she
 from trainer_app.errors import PackRejected
 from trainer_app.operations import home as home_room
 from trainer_app.operations import learning, paths
-from trainer_app.operations.certificates import list_certificates, verify_certificate
+from trainer_app.operations.certificate_check import verify_certificate
+from trainer_app.operations.certificates import list_certificates
 from trainer_app.operations.helplines import set_country, site_chain
 from trainer_app.operations.home import Home, open_home
 from trainer_app.operations.learning import begin_module, open_module

@@ -17,7 +17,8 @@ from trainer_app.operations.attempts import (
     finish_attempt,
     start_attempt,
 )
-from trainer_app.operations.certificates import list_certificates, verify_certificate
+from trainer_app.operations.certificate_check import verify_certificate
+from trainer_app.operations.certificates import list_certificates
 from trainer_app.operations.home import open_home
 from trainer_app.operations.learning import (
     begin_module,

@@ -6,7 +6,8 @@ import pytest
 
 from tests.operations.hall import Hall, hall, not_right, responses
 from trainer_app.errors import TrainerError
-from trainer_app.operations.certificates import list_certificates, verify_certificate
+from trainer_app.operations.certificate_check import verify_certificate
+from trainer_app.operations.certificates import list_certificates
 from trainer_app.operations.people import SignedIn
 from trainer_app.operations.room_tests import (
     NotOpen,

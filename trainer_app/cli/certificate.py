@@ -10,7 +10,7 @@ from trainer_app.cli import add_json_option
 from trainer_app.cli.data_folder import opened_store
 from trainer_app.errors import CertificateRejected
 from trainer_app.i18n import _
-from trainer_app.operations.certificates import Checked, verify_certificate
+from trainer_app.operations.certificate_check import Checked, verify_certificate
 from trainer_app.training.certificate import Facts
 
 
@@ -55,6 +55,7 @@ def _as_json(checked: Checked) -> str:
             "issuer": facts.issuer,
             "issuer_key": checked.fingerprint,
             "key_known_here": checked.key_known,
+            "signed_by": checked.issuer or None,
             "supervised": facts.supervised,
             "kind": facts.kind,
             "held_on": facts.held_on or None,
@@ -65,12 +66,16 @@ def _as_json(checked: Checked) -> str:
 
 def _as_words(checked: Checked) -> str:
     facts = checked.facts
-    verdict = _("Genuine.") if checked.verdict == "genuine" else _("Genuine, but no longer valid.")
-    known = (
-        _("This computer issued it.")
-        if checked.key_known
-        else _("The issuer's key is not known on this computer. Compare it with the issuer.")
-    )
+    verdict = {
+        "genuine": _("Genuine."),
+        "expired": _("Genuine, but no longer valid."),
+        "withdrawn": _("It was withdrawn. It is not valid any more."),
+    }[checked.verdict]
+    known = _("The issuer's key is not known on this computer. Compare it with the issuer.")
+    if checked.issuer:
+        known = _("Signed by {name}, who is known here.").format(name=checked.issuer)
+    elif checked.key_known:
+        known = _("The key that signed it is known on this computer.")
     return "\n".join(
         [
             verdict,

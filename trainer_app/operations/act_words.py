@@ -37,6 +37,7 @@ _ABOUT_ONE: dict[str, str] = {
     Act.CAME_BACK: N_("{by} marked {about} as back again."),
     Act.IMPORTED: N_("{by} took people from a list."),
     Act.ISSUED: N_("{by} signed certificates."),
+    Act.CERTIFICATE_WITHDRAWN: N_("{by} withdrew a certificate: {about}."),
     Act.EXPORTED: N_("{by} saved a list as a file."),
     Act.ERASED: N_("{by} erased a person. This code is left: {about}."),
     Act.PUBLISHER_ACCEPTED: N_("{by} accepted a publisher of modules: {about}."),

@@ -7,11 +7,10 @@ from base64 import b32encode
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from trainer_app.content.module import Module
 from trainer_app.errors import CertificateRejected, PackRejected
-from trainer_app.operations.audit import STAFF
 from trainer_app.operations.learning import draft, my_path, today
 from trainer_app.operations.site import site_name
 from trainer_app.training.certificate import Facts, fingerprint, public_key, read, sign, valid_until
@@ -24,7 +23,6 @@ if TYPE_CHECKING:
     from trainer_app.operations.people import SignedIn
     from trainer_app.store import Store
 
-Verdict = Literal["genuine", "expired"]
 CERTIFICATE = "certificate"
 """The kind of a certificate of a training session in the directory."""
 
@@ -36,16 +34,6 @@ class Certificate:
     facts: Facts
     payload: str
     fingerprint: str
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """What a check found. ``key_known`` says whether the issuer's key is known on this computer."""
-
-    verdict: Verdict
-    facts: Facts
-    fingerprint: str
-    key_known: bool
 
 
 def certificate_draft(store: Store, *, signed_in: SignedIn, module: Module) -> Draft:
@@ -104,16 +92,6 @@ def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) ->
     return sorted(found, key=lambda c: (c.facts.issued_on, c.facts.serial), reverse=True)
 
 
-def verify_certificate(store: Store | None, *, text: str, on: date | None = None) -> Checked:
-    """Check a certificate's text without a network. Raises ``CertificateRejected``."""
-    signed = read(text)
-    known = store is not None and _is_known(store, signed.key)
-    expired = signed.facts.kind == "passed" and (on or today()) > signed.facts.valid_until
-    return Checked(
-        "expired" if expired else "genuine", signed.facts, fingerprint(signed.key), known
-    )
-
-
 def kept_certificate(body: Mapping[str, Any]) -> Certificate | None:
     """A certificate from its record, its signature checked; None for a record that has none."""
     try:
@@ -126,10 +104,3 @@ def kept_certificate(body: Mapping[str, Any]) -> Certificate | None:
 def _supervised(store: Store, serial: str) -> Certificate | None:
     record = store.directory.record(CERTIFICATE, serial)
     return kept_certificate(record.body) if record and not record.gone else None
-
-
-def _is_known(store: Store, key: bytes) -> bool:
-    """Whether this computer signs with that key, or staff it knows of."""
-    if public_key(store.signing_seed()) == key:
-        return True
-    return any(key.hex() in one.body.get("keys", ()) for one in store.directory.records(STAFF))

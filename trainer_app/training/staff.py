@@ -27,6 +27,7 @@ class Act(StrEnum):
     IMPORTED = "imported"
     EXPORTED = "exported"
     ISSUED = "issued"
+    CERTIFICATE_WITHDRAWN = "certificate-withdrawn"
     PUBLISHER_ACCEPTED = "publisher-accepted"
     UNSIGNED_ALLOWED = "unsigned-allowed"
     MODULE_INSTALLED = "module-installed"

@@ -19,11 +19,8 @@ from tests.ui.learn_road.road import OTHER, ROAD, plain, read, sit
 from trainer_app import i18n
 from trainer_app.content.catalog import Catalog
 from trainer_app.errors import NotSaved
-from trainer_app.operations.certificates import (
-    Certificate,
-    list_certificates,
-    verify_certificate,
-)
+from trainer_app.operations.certificate_check import verify_certificate
+from trainer_app.operations.certificates import Certificate, list_certificates
 from trainer_app.operations.people import SignedIn
 from trainer_app.store import Store
 from trainer_app.training.certificate import Facts, fingerprint, public_key, sign

@@ -105,6 +105,9 @@ class Reports:
     def expiring(self, question: Question, first: date, last: date) -> list[ExpiringRow]:
         return self._transactions.ask(lambda c: questions.expiring(c, question, first, last))
 
+    def certificate(self, serial: str) -> ExpiringRow | None:
+        return self._transactions.ask(lambda c: questions.certificate(c, serial))
+
     def attended(self, person: int) -> list[tuple[UUID, int]]:
         return self._transactions.ask(lambda c: questions.attended(c, person))
 

@@ -204,6 +204,20 @@ def expiring(
     return [ExpiringRow(row[0], row[1], date.fromisoformat(row[2])) for row in rows]
 
 
+def certificate(connection: Connection, serial: str) -> ExpiringRow | None:
+    """What was earned under a serial, whoever by; ``person`` is 0 for who is not known by name."""
+    row = connection.execute(
+        text(
+            """SELECT coalesce(a.person, 0), c.path, s.valid_until FROM statement s
+            JOIN visit v ON v."row" = s.visit JOIN topic t ON t."row" = s.topic
+            JOIN activity c ON c."row" = t.parent LEFT JOIN report_alias a ON a.actor = v.actor
+            WHERE s.verb = 'earned' AND s.serial = :serial AND s.copy_of IS NULL LIMIT 1"""
+        ),
+        {"serial": serial},
+    ).first()
+    return None if row is None else ExpiringRow(row[0], row[1], date.fromisoformat(row[2]))
+
+
 def attended(connection: Connection, number: int) -> list[tuple[UUID, int]]:
     """The training sessions somebody was at, with when that was noted (UTC milliseconds)."""
     rows = connection.execute(
