@@ -86,6 +86,12 @@ class OversightWay(QObject):
         page.site_asked.connect(lambda site: self.show_people(Scope(sites=(site,))))
         self._present(page, self.show_sites)
 
+    def show_check(self) -> None:
+        """Whether a certificate is genuine."""
+        from trainer_app.ui.oversight.check_screen import CheckScreen
+
+        self._present(CheckScreen(self._background, self._on_duty), self.show_check)
+
     def _present(self, page: OversightPage, again: Leave, leave: Leave | None = None) -> None:
         page.place_asked.connect(self._on_place_asked)
         page.back_asked.connect(leave or (lambda: self._ways["desk"](again)))
@@ -97,6 +103,7 @@ class OversightWay(QObject):
             "completion": self.show_people,
             "due": self.show_due,
             "sites": self.show_sites,
+            "certificate": self.show_check,
             "desk": lambda: self._ways["desk"](self.show),
         }
         places[place]()
