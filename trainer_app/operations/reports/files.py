@@ -128,13 +128,14 @@ def _require_free(asked: Path, paths: Sequence[Path], *, replace: bool) -> None:
 
 
 def _write_workbook(report: Report, path: Path, language: str, pace: _Pace) -> None:
-    from trainer_app.operations.reports.workbook import fill_workbook
+    from trainer_app.operations.reports.workbook import workbook
 
     for table in report.tables:
         if len(table.rows) > MOST_EXCEL_ROWS:
             raise NotSaved(_("This report is too long for Excel. Save it as CSV."))
     with whole_file(path) as file:
-        fill_workbook(report, file, language, pace.rows, pace.end)
+        file.write(workbook(report, language, pace.rows))
+        pace.end()
 
 
 # ---------------------------------------------------------------- CSV

@@ -6,10 +6,11 @@ never formulas or addresses. All of it is made in memory: nothing of it lies any
 
 from __future__ import annotations
 
+import io
 import re
 from collections.abc import Callable
 from datetime import date
-from typing import TYPE_CHECKING, Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from trainer_app.i18n import N_, is_rtl, said_in
 from trainer_app.operations.reports.cell_words import (
@@ -50,18 +51,13 @@ _UNKNOWN_MEANS = N_("– stands for: not known, or too few people to show.")
 _SCORES_MEAN = N_("Test results are out of 100.")
 
 
-def fill_workbook(
-    report: Report, file: BinaryIO, language: str, rows: Rows, end: Callable[[], None]
-) -> None:
-    """Write the workbook into an open file; ``end`` is called when all rows are in it.
-
-    Raises ``OSError``, and whatever ``rows`` and ``end`` raise.
-    """
+def workbook(report: Report, language: str, rows: Rows) -> bytes:
+    """The whole file. Raises whatever ``rows`` raises."""
     import xlsxwriter
-    from xlsxwriter.exceptions import FileCreateError
 
+    data = io.BytesIO()
     book = xlsxwriter.Workbook(
-        file, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+        data, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     )
     book.set_properties({"title": "Waypost", "author": "", "company": "", "comments": ""})
     names = _Names()
@@ -70,11 +66,8 @@ def fill_workbook(
         sheet = _Sheet(book, names.of(table.title, table.key), language)
         unknown |= sheet.fill(table, rows)
     _about(book, names.of(said_in(language, _ABOUT), "about"), language, report, unknown=unknown)
-    end()
-    try:
-        book.close()
-    except FileCreateError as error:
-        raise error.args[0] from error
+    book.close()
+    return data.getvalue()
 
 
 class _Names:
