@@ -314,7 +314,7 @@ def test_the_last_word_is_that_all_is_written(name: str, tmp_path: Path) -> None
     [
         (errno.ENOSPC, "no room"),
         (errno.EROFS, "Nothing can be written there"),
-        (errno.EIO, "Put the stick back"),
+        (errno.EIO, "put the stick back"),
         (errno.EINVAL, "Choose another folder"),
     ],
 )

@@ -90,7 +90,10 @@ def _not_saved(error: OSError, path: Path) -> NotSaved:
     elif error.errno in _READ_ONLY:
         words = _("Nothing can be written there. Unlock the stick, or choose another folder.")
     elif error.errno in _GONE:
-        words = _("That folder is not there. Put the stick back, or choose another one.")
+        words = _(
+            "{name} could not be saved: that folder is not there. "
+            "Choose another folder, or put the stick back."
+        )
     else:
         words = _("{name} could not be saved there. Choose another folder, or free up space.")
     return NotSaved(words.format(name=isolate(path.name)))

@@ -13,6 +13,8 @@ from trainer_app.training.standing import State
 
 UNKNOWN = "–"
 """Stands where nobody knows, or too few people are behind a figure."""
+UNKNOWN_MEANS = N_("– stands for: not known, or too few people to show.")
+SCORES_MEAN = N_("Test results are out of 100.")
 STATE_WORDS: dict[State, str] = {
     # For translators: where somebody stands with a module: passed, and still fresh
     "in-date": N_("In date"),

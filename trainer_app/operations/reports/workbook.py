@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Any, cast
 
 from trainer_app.i18n import N_, is_rtl, said_in
 from trainer_app.operations.reports.cell_words import (
+    SCORES_MEAN,
     STATE_SIGNS,
     UNKNOWN,
+    UNKNOWN_MEANS,
     out_of_100,
     state_words,
     yes_words,
@@ -47,8 +49,6 @@ _WIDTHS: dict[Kind, int] = {
 _WIDEST, _LOOKED_AT = 44, 500
 _A4 = 9
 _ABOUT = N_("About this report")
-_UNKNOWN_MEANS = N_("– stands for: not known, or too few people to show.")
-_SCORES_MEAN = N_("Test results are out of 100.")
 
 
 def workbook(report: Report, language: str, rows: Rows) -> bytes:
@@ -177,8 +177,8 @@ def _about(book: Any, name: str, language: str, report: Report, *, unknown: bool
         if table.notes:
             lines += [("", plain), (table.title, bold), *((note, plain) for note in table.notes)]
     kinds = {column.kind for table in report.tables for column in table.columns}
-    told = [_UNKNOWN_MEANS] if unknown else []
-    told += [_SCORES_MEAN] if "score" in kinds else []
+    told = [UNKNOWN_MEANS] if unknown else []
+    told += [SCORES_MEAN] if "score" in kinds else []
     lines += [("", plain)] if told else []
     lines += [(said_in(language, words), plain) for words in told]
     for at, (words, shape) in enumerate(lines):
