@@ -25,6 +25,8 @@ _PAD, _GAP, _SIDE = 1.1, 3.0, 3.2
 """Room above and below words, between columns, and the side of an icon; millimetres."""
 _READS_WELL = 0.88
 """Type is not set smaller than this before the page lies on its side."""
+_MOST = 300
+"""Letters of a cell that are printed: the narrowest column has room for them on a page."""
 _LOOKED_AT = 100
 _KEPT = 1_000
 """Words that are kept set, while rows are drawn."""
@@ -180,7 +182,7 @@ class PaperTable:
         if cell is None:
             self.has_unknown = True
         if isinstance(cell, str) and kind == "text":
-            return isolate(cell)
+            return isolate(cell if len(cell) <= _MOST else cell[: _MOST - 1] + "…")
         if (cell, kind) not in self._said:
             self._said[cell, kind] = cell_words(cell, kind)
         return self._said[cell, kind]
