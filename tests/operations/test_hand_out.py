@@ -26,6 +26,7 @@ from trainer_app.operations.reports.hand_out import (
     names_line,
     narrowed,
     note_export,
+    take_report,
 )
 from trainer_app.operations.reports.table import Column, Report, Table
 from trainer_app.store import Store
@@ -113,6 +114,26 @@ def test_what_is_stopped_before_it_begins_is_not_noted(store: Store, tmp_path: P
     assert acts(store) == []
 
 
+def test_a_report_is_taken_away_with_all_its_rows_and_noted(store: Store) -> None:
+    asked: list[Store] = []
+
+    def make(opened: Store) -> Report:
+        asked.append(opened)
+        return REPORT
+
+    report = take_report(
+        store, by=DUTY, make=make, format="pdf", columns={"people": ["site", "state"]}
+    )
+    assert asked == [store]
+    assert [len(table.rows) for table in report.tables] == [12, 2]
+    assert acts(store) == [("exported", "completion, pdf, without-names, 14")]
+    stop = threading.Event()
+    stop.set()
+    with pytest.raises(Stopped):
+        take_report(store, by=DUTY, make=make, format="pdf", stop=stop)
+    assert len(acts(store)) == 1
+
+
 def test_where_nobody_is_staff_nothing_is_noted_but_a_reason_is_needed(store: Store) -> None:
     note_export(store, by=None, report=narrowed(REPORT), format="pdf", why=None)
     with pytest.raises(WhyMissing):
@@ -129,10 +150,10 @@ def test_the_head_says_once_whether_there_are_names() -> None:
     report = Report(
         "completion", "Completion", ("All sites", names_line(with_names=True)), REPORT.tables, True
     )
-    assert narrowed(report).about == ("All sites", "Without names")
-    assert narrowed(report, with_names=True).about == ("All sites", "With names")
+    assert narrowed(report).about == ("All sites", "Without names.")
+    assert narrowed(report, with_names=True).about == ("All sites", "With names.")
     only_sites = narrowed(report, {"people": ["site"]}, with_names=True)
-    assert only_sites.about == ("All sites", "Without names")
+    assert only_sites.about == ("All sites", "Without names.")
     assert not only_sites.with_names
 
 

@@ -6,7 +6,7 @@ Whoever builds a report builds it with all its columns; what is left out is deci
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace as changed
 from enum import StrEnum
 from pathlib import Path
@@ -37,7 +37,7 @@ KINDS: dict[str, str] = {
 """What each kind of file is called."""
 WITHOUT_NAMES = "without-names"
 """Stands in the note of an export where else the reason stands."""
-_WITH, _WITHOUT = N_("With names"), N_("Without names")
+_WITH, _WITHOUT = N_("With names."), N_("Without names.")
 
 
 class Why(StrEnum):
@@ -134,6 +134,32 @@ def note_export(
         store.append(drafts)
 
 
+def take_report(
+    store: Store,
+    *,
+    by: OnDuty | None,
+    make: Callable[[Store], Report],
+    format: ReportFormat,
+    columns: Mapping[str, Sequence[str]] | None = None,
+    with_names: bool = False,
+    why: str | None = None,
+    stop: threading.Event | None = None,
+) -> Report:
+    """Make a report, narrow it, and note that it is taken away; its rows are read already.
+
+    From then on it needs no store, so that ``write_report`` or paper can take their time elsewhere.
+    ``make`` gives all columns. Raises as ``narrowed`` and ``note_export``, and ``Stopped`` before
+    it is noted.
+    """
+    _leave_off(stop)
+    report = narrowed(make(store), columns, with_names=with_names)
+    read = tuple(changed(table, rows=list(table.rows)) for table in report.tables)
+    report = changed(report, tables=read)
+    _leave_off(stop)
+    note_export(store, by=by, report=report, format=format, why=why)
+    return report
+
+
 def export_report(
     store: Store,
     *,
@@ -151,8 +177,7 @@ def export_report(
 
     The rest is as in ``write_report``. Raises ``WhyMissing``, ``NotSaved``, ``Stopped``.
     """
-    if stop is not None and stop.is_set():
-        raise Stopped
+    _leave_off(stop)
     note_export(store, by=by, report=report, format=format, why=why)
     return write_report(
         report,
@@ -163,3 +188,8 @@ def export_report(
         stop=stop,
         replace=replace,
     )
+
+
+def _leave_off(stop: threading.Event | None) -> None:
+    if stop is not None and stop.is_set():
+        raise Stopped

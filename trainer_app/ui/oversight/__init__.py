@@ -1,0 +1,1 @@
+"""The supervisor's pages: who is trained, who is overdue, which site is ready."""
