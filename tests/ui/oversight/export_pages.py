@@ -42,6 +42,12 @@ class Stage:
             settle_layout(app)
 
 
+def choose(sheet: ExportReportSheet, kind: str) -> None:
+    """Press that kind of file."""
+    sheet.switch.select(kind)
+    sheet.switch.chosen.emit(kind)
+
+
 def with_names(stage: Stage) -> ExportReportSheet:
     """Names are asked for, without a reason yet."""
     sheet = stage.sheet()
@@ -67,8 +73,7 @@ def _no_column(stage: Stage) -> ExportReportSheet:
 
 def _long(stage: Stage) -> ExportReportSheet:
     sheet = stage.sheet(long_report(10_000))
-    sheet.switch.select("pdf")
-    sheet._say_for()
+    choose(sheet, "pdf")
     return sheet
 
 
@@ -82,7 +87,7 @@ def _working(stage: Stage) -> ExportReportSheet:
 def _saved(kind: str, *folders: str) -> Callable[[Stage], ExportReportSheet]:
     def made(stage: Stage) -> ExportReportSheet:
         sheet = stage.sheet()
-        sheet.switch.select(kind)
+        choose(sheet, kind)
         sheet.save_to(str(stage.folder.joinpath(*folders, f"waypost-completion.{kind}")))
         stage.settle()
         return sheet

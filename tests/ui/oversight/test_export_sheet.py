@@ -16,7 +16,7 @@ from pytestqt.qtbot import QtBot
 from tests.operations.people_here import DUTY, acts
 from tests.operations.sample_report import NAMES, REPORT, long_report
 from tests.ui.keys import press
-from tests.ui.oversight.export_pages import EMPTY, PAGES, SITES, Stage, with_names
+from tests.ui.oversight.export_pages import EMPTY, PAGES, SITES, Stage, choose, with_names
 from tests.ui.page_check import can_be_reached, can_be_read, untranslated
 from tests.ui.paper.test_report_paper import squeezed, text_of
 from trainer_app.errors import StoreUnusable
@@ -110,7 +110,7 @@ def test_every_kind_of_file_is_saved_without_any_name(
     stage: Stage, window: MainWindow, qtbot: QtBot, kind: str
 ) -> None:
     sheet = opened(stage, window)
-    sheet.switch.select(kind)
+    choose(sheet, kind)
     with qtbot.wait_signal(sheet.errand.ended):
         sheet.save_to(str(stage.folder / f"r.{kind}"))
     wanted = ["r-people.csv", "r-sites.csv"] if kind == "csv" else [f"r.{kind}"]
@@ -134,7 +134,7 @@ def test_names_ask_why_and_the_reason_is_noted(
     assert sheet._careful.isVisible()
     sheet.save_to(str(stage.folder / "r.pdf"))
     assert not sheet.errand.is_running
-    sheet.switch.select("pdf")
+    choose(sheet, "pdf")
     sheet.why.setCurrentIndex(2)
     sheet.why.activated.emit(2)
     assert not sheet._why_field.error
@@ -151,7 +151,7 @@ def test_columns_can_be_left_out_but_not_all(
     stage: Stage, window: MainWindow, qtbot: QtBot
 ) -> None:
     sheet = opened(stage, window)
-    sheet.switch.select("json")
+    choose(sheet, "json")
     assert sheet.columns._said.text() == "All columns"
     sheet.columns.button.click()
     for key, tick in sheet.columns.ticks.items():
@@ -179,7 +179,7 @@ def test_an_empty_report_can_be_saved_too(stage: Stage, window: MainWindow, qtbo
     sheet = opened(stage, window, EMPTY)
     assert "0" in sheet._about.text()
     for kind in ("xlsx", "pdf"):
-        sheet.switch.select(kind)
+        choose(sheet, kind)
         with qtbot.wait_signal(sheet.errand.ended):
             sheet.save_to(str(stage.folder / f"r.{kind}"))
     assert names_in(stage.folder) == ["r.pdf", "r.xlsx"]
@@ -193,7 +193,7 @@ def test_what_did_not_work_is_said_and_tried_again(
     stage: Stage, window: MainWindow, qtbot: QtBot, kind: str
 ) -> None:
     sheet = opened(stage, window)
-    sheet.switch.select(kind)
+    choose(sheet, kind)
     stick = stage.folder / "stick"
     with qtbot.wait_signal(sheet.errand.ended):
         sheet.save_to(str(stick / f"r.{kind}"))
@@ -207,11 +207,27 @@ def test_what_did_not_work_is_said_and_tried_again(
     assert not sheet.retry.isVisible()
 
 
+def test_in_a_small_window_what_appears_is_in_sight(
+    stage: Stage, window: MainWindow, look: theme.Theme, qtbot: QtBot
+) -> None:
+    look.choose(zoom=1.3)
+    window.resize(1024, 600)
+    sheet = opened(stage, window)
+    with qtbot.wait_signal(sheet.errand.ended):
+        sheet.save_to(str(stage.folder / "stick" / "r.xlsx"))
+    stage.settle()
+    assert sheet.retry.button.visibleRegion().boundingRect() == sheet.retry.button.rect()
+    sheet.without_names.click()
+    sheet.save.click()
+    stage.settle()
+    assert sheet.why.visibleRegion().boundingRect() == sheet.why.rect()
+
+
 def test_several_csv_files_go_over_none_that_is_there(
     stage: Stage, window: MainWindow, qtbot: QtBot
 ) -> None:
     sheet = opened(stage, window)
-    sheet.switch.select("csv")
+    choose(sheet, "csv")
     mine = stage.folder / "r-people.csv"
     mine.write_text("mine")
     with qtbot.wait_signal(sheet.errand.ended):
@@ -247,7 +263,7 @@ def test_stopping_leaves_nothing(
     stage: Stage, window: MainWindow, qtbot: QtBot, kind: str, how: str
 ) -> None:
     sheet = opened(stage, window, long_report(6_000))
-    sheet.switch.select(kind)
+    choose(sheet, kind)
 
     def leave() -> None:
         if (sheet.errand.progress or (0, 0))[0] > 0:
@@ -313,7 +329,7 @@ def test_charts_are_made_of_the_report_as_it_is_taken(
     sheet = ExportReportSheet(background, DUTY, lambda _store: REPORT, charts=charts)
     window.open_sheet(sheet)
     Stage(background, tmp_path).settle()
-    sheet.switch.select("pdf")
+    choose(sheet, "pdf")
     with qtbot.wait_signal(sheet.errand.ended):
         sheet.save_to(str(tmp_path / "r.pdf"))
     assert [report.with_names for report in told] == [False]

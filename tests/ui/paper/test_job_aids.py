@@ -58,7 +58,8 @@ def every_line(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, QRec
         for number in range(layout.lineCount()):
             line = layout.lineAt(number).naturalTextRect()
             letters = QRectF(0, 0, line.width() / fine, layout.font().pixelSize() / fine * 0.9)
-            letters.moveCenter(QPointF(x, y) + line.center() / fine)
+            middle = line.center()
+            letters.moveCenter(QPointF(x + middle.x() / fine, y + middle.y() / fine))
             found.append((layout.text(), letters))
 
     with monkeypatch.context() as patch:

@@ -32,6 +32,7 @@ class ColumnTicks(Themed, QWidget):
         self._tables: tuple[TableOutline, ...] = ()
         self._with_names = False
         self.ticks: dict[tuple[str, str], Tick] = {}
+        self._grids: dict[str, QGridLayout] = {}
         self._said, self.button = Para("label"), SecondaryButton("adjustments")
         self.button.clicked.connect(lambda: self.open(not self.is_open))
         top = QHBoxLayout()
@@ -55,17 +56,17 @@ class ColumnTicks(Themed, QWidget):
         """What there is to choose from; what was unticked before stays so."""
         left_out = {key for key, tick in self.ticks.items() if not tick.isChecked()}
         self._tables = tuple(tables)
-        self.ticks = {}
+        self.ticks, self._grids = {}, {}
         clear_layout(self._list)
         for table in self._tables:
             self._add(table, left_out)
-        self._show_named()
+        self._place()
         self.retranslate()
 
     def set_with_names(self, with_names: bool) -> None:
         """Whether columns that name people can be chosen."""
         self._with_names = with_names
-        self._show_named()
+        self._place()
         self._say()
 
     @property
@@ -112,24 +113,29 @@ class ColumnTicks(Themed, QWidget):
             title = Para("small", colour="text_muted")
             title.set_plain(table.title)
             self._list.addWidget(title)
-        grid = QGridLayout()
-        grid.setSpacing(4)
-        for place, column in enumerate(table.columns):
-            tick = Tick(column.title)
+        for column in table.columns:
+            tick = Tick(column.title, self._boxes)
             tick.setToolTip(column.title)
             tick.setChecked((table.key, column.key) not in left_out)
             tick.toggled.connect(self._on_toggled)
             self.ticks[table.key, column.key] = tick
-            grid.addWidget(tick, place // _SIDE_BY_SIDE, place % _SIDE_BY_SIDE)
+        grid = self._grids[table.key] = QGridLayout()
+        grid.setSpacing(4)
         for place in range(_SIDE_BY_SIDE):
             grid.setColumnStretch(place, 1)
         self._list.addLayout(grid)
 
-    def _show_named(self) -> None:
+    def _place(self) -> None:
+        """Every box that is offered side by side, without a gap where one is not."""
         for table in self._tables:
+            grid, offered = self._grids[table.key], self._offered(table)
             for column in table.columns:
-                if column.named:
-                    self.ticks[table.key, column.key].setVisible(self._with_names)
+                tick = self.ticks[table.key, column.key]
+                grid.removeWidget(tick)
+                tick.setVisible(column in offered)
+            for place, column in enumerate(offered):
+                tick = self.ticks[table.key, column.key]
+                grid.addWidget(tick, place // _SIDE_BY_SIDE, place % _SIDE_BY_SIDE)
 
     def _on_toggled(self) -> None:
         self._say()

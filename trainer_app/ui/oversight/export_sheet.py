@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from PySide6.QtCore import QStandardPaths, Qt
+from PySide6.QtCore import QStandardPaths, Qt, QTimer
 from PySide6.QtWidgets import QFileDialog, QWidget
 
 from trainer_app import i18n
@@ -202,6 +202,7 @@ class ExportReportSheet(Sheet):
         if chosen.with_names and chosen.why is None:
             self._ask_why()
             self.why.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring_up(self._why_field)
             return False
         if not any(chosen.columns.values()):
             self.columns.open()
@@ -247,6 +248,7 @@ class ExportReportSheet(Sheet):
         self.progress.setVisible(running)
         if begins:
             self.progress.stop.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._bring_up(self.progress)
         self._say_far()
 
     def _say_far(self) -> None:
@@ -267,6 +269,7 @@ class ExportReportSheet(Sheet):
         if self.errand.error is not None:
             path = self._path
             self.retry.show_error(self.errand.error, lambda: self.save_to(path))
+            self._bring_up(self.retry)
             return
         self._tell("saved" if self.errand.saved else "stopped")
         self.cancel.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -274,6 +277,8 @@ class ExportReportSheet(Sheet):
     def _tell(self, what: Literal["", "saved", "stopped", "no-column"]) -> None:
         self._told = what
         self._say_note()
+        if what:
+            self._bring_up(self.note)
 
     def _say_note(self) -> None:
         match self._told:
@@ -286,6 +291,10 @@ class ExportReportSheet(Sheet):
                 self.note.say(_("Stopped. Nothing was saved."), "info")
             case "no-column":
                 self.note.say(_("Tick one column at least."), "careful")
+
+    def _bring_up(self, part: QWidget) -> None:
+        """Scroll to what has just appeared, once there is a place for it."""
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(part, 0, 8))
 
     def close_sheet(self) -> None:
         """What is under way leaves off; nothing of it is left."""
