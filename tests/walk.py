@@ -12,6 +12,7 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop
 from PySide6.QtWidgets import QApplication
 
 from tests.walk_desk import desk_pages
+from tests.walk_exports import export_pages
 from tests.walk_handing_in import handing_in_pages
 from trainer_app import i18n
 from trainer_app.app import compose, make_application
@@ -183,6 +184,7 @@ def pages(walk: Walk, language: str) -> Iterator[str]:
     yield from _beside(walk)
     yield from handing_in_pages(walk)
     yield from desk_pages(walk, language)
+    yield from export_pages(walk)
 
 
 def steps(walk: Walk, module: Module) -> Iterator[tuple[str, bool]]:

@@ -97,12 +97,15 @@ def listing(things: Iterable[str]) -> str:
 
 
 def percent(share: float) -> str:
-    """A share 0..1 as a whole percentage."""
+    """A share 0..1 as a whole percentage; a half goes up, as in any spreadsheet."""
+    from decimal import ROUND_HALF_UP, localcontext
+
     from babel.numbers import format_percent
 
-    return format_percent(
-        share, format="#,##0 %" if _language == "fr" else None, locale=_locale(_language)
-    )
+    with localcontext(rounding=ROUND_HALF_UP):
+        return format_percent(
+            share, format="#,##0 %" if _language == "fr" else None, locale=_locale(_language)
+        )
 
 
 def day(moment: date | datetime, length: str = "long") -> str:

@@ -3,6 +3,7 @@
 python3 dev.py bench [--runs 10]
 python3 dev.py bench sync      handing in over a bad line, and the hub's pace
 python3 dev.py bench people    2,000 people at the desk
+python3 dev.py bench report-files   10,000 rows as Excel, CSV, JSON and PDF
 """
 
 from __future__ import annotations
@@ -22,13 +23,14 @@ from pathlib import Path
 from tests.bench import road, saving, window
 
 ROOT = Path(__file__).parent.parent.parent
+WHAT = ("window", "sync", "people", "report-files")
 DROP = Path("/proc/sys/vm/drop_caches")
 
 
 def main() -> int:
     """Measure everything and print a table."""
     parser = argparse.ArgumentParser(prog="dev.py bench")
-    parser.add_argument("what", nargs="?", choices=["window", "sync", "people"], default="window")
+    parser.add_argument("what", nargs="?", choices=WHAT, default="window")
     parser.add_argument("--runs", type=int, default=10)
     chosen = parser.parse_args()
     runs = chosen.runs
@@ -44,6 +46,11 @@ def main() -> int:
         from tests.bench import people
 
         people.measure(runs)
+        return 0
+    if chosen.what == "report-files":
+        from tests.bench import report_files
+
+        report_files.measure(runs)
         return 0
     with tempfile.TemporaryDirectory(prefix="waypost-bench-") as folder:
         data = Path(folder) / "data"

@@ -93,6 +93,71 @@ def test_results_are_written_as_they_are_one_a_line(say, folder, tmp_path):
     assert [path.name for path in tmp_path.iterdir() if path.is_file()] == [file.name]
 
 
+def test_refreshers_are_handed_out_without_their_answers(say, folder, tmp_path):
+    store = opened(folder)
+    plain = {"interaction": None, "pattern": None, "response": None}
+    refresher = "m/grooming/test/refresher"
+    store.append(
+        [
+            answer(6, parent=refresher),
+            answer(7, parent=refresher, verb=Verb.COMPLETED, **plain),  # a question, however told
+            answer(
+                8, verb=Verb.COMPLETED, activity_type=ActivityType.TEST, activity=refresher,
+                **plain,
+            ),
+        ]
+    )  # fmt: skip
+    store.close()
+    file = tmp_path / "results.ndjson"
+    assert "3 statements" in say(file)[1]
+    told = [json.loads(line) for line in file.read_bytes().splitlines()]
+    assert told[-1]["object"]["id"].endswith(refresher)
+    assert not any("response" in one.get("result", {}) for one in told)
+    assert not any("/q/" in one["object"]["id"] for one in told)
+
+
+def test_one_site_alone(say, folder, tmp_path):
+    store = opened(folder)
+    plain = {"interaction": None, "pattern": None, "response": None}
+    store.append(
+        [answer(6, verb=Verb.PASSED, activity_type=ActivityType.TEST, site="bo-alt-002", **plain)]
+    )
+    store.close()
+    for site, count in (("bo-alt-002", 1), ("bo-lpz-001", 2), ("nowhere", 0)):
+        file = tmp_path / f"{site}.ndjson"
+        assert json.loads(say(file, "--site", site, "--json")[1])["count"] == count
+        for line in file.read_text().splitlines():
+            assert json.loads(line)["context"]["team"]["account"]["name"] == site
+
+
+def test_it_says_how_far_it_is_and_stops_without_a_trace(folder, tmp_path):
+    from threading import Event
+
+    from trainer_app.operations.module_files import Stopped
+    from trainer_app.operations.records_export import export_statements
+
+    store = opened(folder)
+    asked: list[int] = []
+
+    def ask(operation):
+        asked.append(1)
+        return operation(store)
+
+    heard: list[tuple[int, int]] = []
+    file = tmp_path / "results.ndjson"
+    export_statements(ask, file, progress=lambda *far: heard.append(far))
+    assert heard == [(5, 5)]
+    assert len(asked) == 3  # how many, a page, and that there is no other
+    stop = Event()
+    stop.set()
+    file.write_text("old\n")
+    with pytest.raises(Stopped):
+        export_statements(store, file, stop=stop)
+    store.close()
+    assert file.read_text() == "old\n"
+    assert not list(tmp_path.glob("*.part"))
+
+
 def test_with_times_says_when_it_really_was_and_how_sure(say, tmp_path):
     file = tmp_path / "results.ndjson"
     assert json.loads(say(file, "--with-times", "--json")[1])["count"] == 2
@@ -141,7 +206,7 @@ def test_without_a_programme_no_key_counts(store, tmp_path, keys):
 def test_a_file_that_cannot_be_written_is_said_and_leaves_nothing(say, tmp_path):
     code, text = say(tmp_path / "gone" / "results.ndjson")
     assert code == 3
-    assert "cannot be written" in text
+    assert "folder is not there" in text
 
 
 def test_what_was_there_stays_when_writing_fails(say, tmp_path, monkeypatch):
@@ -151,7 +216,7 @@ def test_what_was_there_stays_when_writing_fails(say, tmp_path, monkeypatch):
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr("trainer_app.operations.records_export.os.fsync", full)
+    monkeypatch.setattr("os.fsync", full)
     code, _text = say(file)
     assert code == 3
     assert file.read_text() == "old\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from trainer_app.cli import add_json_option, near, print_json, writing
+from trainer_app.cli import add_json_option, near, print_json
 from trainer_app.cli.data_folder import opened_store
 from trainer_app.cli.programme import PASSPHRASE, _passphrase
 from trainer_app.errors import TrainerError
@@ -29,6 +29,10 @@ def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     export.add_argument(
         "--with-times", action="store_true", help="beside each, when it really was, and how sure"
     )
+    export.add_argument(
+        "--site", action="append", default=[], metavar="ID", dest="sites",
+        help="only what happened at this site; may be given several times",
+    )  # fmt: skip
     add_json_option(export)
     export.set_defaults(run=_export)
 
@@ -42,8 +46,14 @@ def _export(chosen: argparse.Namespace) -> int:
             _("For every answer, name the key file of the organisation: --key FILE.")
         )
     keys = open_keys(chosen.key, _passphrase(twice=False)) if chosen.everything else None
-    with opened_store(chosen) as store, writing(chosen.file):
-        done = export_statements(store, chosen.file, everything=keys, with_times=chosen.with_times)
+    with opened_store(chosen) as store:
+        done = export_statements(
+            store,
+            chosen.file,
+            everything=keys,
+            with_times=chosen.with_times,
+            sites=chosen.sites,
+        )
     if chosen.json:
         print_json({"file": str(done.path), "count": done.count, "all": keys is not None})
         return 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,6 +63,8 @@ def act_sentence(done: ActDone) -> str:
     by, about = isolate(done.by), isolate(done.about)
     if done.act == Act.STAFF_ADDED and done.by == done.about:
         return _("{by} made the first staff account with the recovery code.").format(by=by)
+    if done.act == Act.EXPORTED and (told := _report_sentence(done)):
+        return told
     count = _count(done.about)
     words = _counted(done, count) if count is not None else None
     if words is not None and count is not None:
@@ -99,6 +102,43 @@ def _count(about: str) -> int | None:
     """How many it was about, where the act tells a number."""
     last = about.rpartition(" ")[2]
     return int(last) if last.isascii() and last.isdigit() else None
+
+
+def _report_sentence(done: ActDone) -> str:
+    """That a report was taken away, as what and why; empty where it was something else."""
+    from trainer_app.operations.reports.hand_out import KINDS, REPORTS, WHYS, WITHOUT_NAMES, Why
+
+    told = re.findall(r"[\w-]+", done.about)  # a list of the language of the moment
+    if len(told) != 4 or told[0] not in REPORTS or told[1] not in KINDS or not told[3].isdecimal():
+        return ""
+    count = int(told[3])
+    if told[2] == WITHOUT_NAMES:
+        words, why = (
+            ngettext(
+                "{by} saved the report “{report}” without names: {kind}, {count} row.",
+                "{by} saved the report “{report}” without names: {kind}, {count} rows.",
+                count,
+            ),
+            "",
+        )
+    elif told[2] in tuple(Why):
+        words, why = (
+            ngettext(
+                "{by} saved the report “{report}” with names: {kind}, {count} row. {why}",
+                "{by} saved the report “{report}” with names: {kind}, {count} rows. {why}",
+                count,
+            ),
+            _(WHYS[Why(told[2])]),
+        )
+    else:
+        return ""
+    return words.format(
+        by=isolate(done.by),
+        report=_(REPORTS[told[0]]),
+        kind=isolate(_(KINDS[told[1]])),
+        count=isolate(i18n.number(count)),
+        why=why,
+    )
 
 
 def _counted(done: ActDone, count: int) -> str | None:

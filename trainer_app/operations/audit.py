@@ -39,7 +39,8 @@ class ActDone:
 def act_draft(by: OnDuty, act: Act, about: str = "") -> Draft:
     """The statement of an act, to be appended with whatever it did.
 
-    ``about`` is a pseudonym, an id or a count; never a name, a reason or anything typed.
+    ``about`` is a pseudonym, an id, a count, or words of a fixed list with blanks between them;
+    never a name or anything typed.
     """
     path = staff_path(act.value)
     return Draft(

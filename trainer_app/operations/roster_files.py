@@ -28,7 +28,7 @@ _MOST_UNPACKED = 16 * 1024 * 1024
 _MOST_PARTS = 2_000
 _EMPTY_ROWS = 20_000
 """Workbooks often have a great many rows with nothing but a border."""
-_RISKY = ("=", "+", "-", "@", "\t", "'")
+_RISKY = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 _OLD_OFFICE = b"\xd0\xcf\x11\xe0"
 _DELIMITERS = (",", ";", "\t", "|")
 _FLAGS = os.O_WRONLY | os.O_CREAT | os.O_TRUNC | getattr(os, "O_BINARY", 0)
@@ -257,9 +257,13 @@ def write_file(path: Path, headers: Sequence[str], rows: Iterable[Sequence[str]]
 def _csv(table: Table) -> bytes:
     """UTF-8 with its mark, so that Excel reads every alphabet."""
     text = io.StringIO(newline="")
-    safe = ([f"'{cell}" if cell.startswith(_RISKY) else cell for cell in row] for row in table)
-    csv.writer(text).writerows(safe)
+    csv.writer(text).writerows([guarded(cell) for cell in row] for row in table)
     return text.getvalue().encode("utf-8-sig")
+
+
+def guarded(cell: str) -> str:
+    """Words as a cell of CSV: an apostrophe in front where a spreadsheet would run them."""
+    return f"'{cell}" if cell.startswith(_RISKY) else cell
 
 
 def _workbook(table: Table) -> bytes:

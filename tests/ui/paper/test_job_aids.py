@@ -3,7 +3,6 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
 
 import msgspec
 import pytest
@@ -23,7 +22,7 @@ from trainer_app.ui.paper.aid_site import SiteFacts
 from trainer_app.ui.paper.flow import fitting
 from trainer_app.ui.paper.job_aid_pdf import job_aid_paper, save_job_aid, words_of
 from trainer_app.ui.paper.page import A3, Paper, pdf_of, print_on
-from trainer_app.ui.paper.text import PaperText
+from trainer_app.ui.paper.text import Laid, PaperText
 from trainer_app.ui.theme import Theme
 
 pytestmark = pytest.mark.usefixtures("look")
@@ -51,26 +50,20 @@ def painted(paper: Paper, longest: int = 800) -> QImage:
 def every_line(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[tuple[str, QRectF]]]:
     """Collects each line of words drawn, and where it stands on the page, in millimetres."""
     found: list[tuple[str, QRectF]] = []
-    drawn = PaperText._draw
+    drawn = PaperText._draw_at
 
-    def noted(
-        self: PaperText, area: QRectF, words: Any, ink: Any, size: float, *, middle: bool
-    ) -> float:
-        where = self.place(area)
-        layout, _strained = self._set_within(words, ink, size, area.width() * paper_text._FINE)
-        high = drawn(self, area, words, ink, size, middle=middle)
-        top = where.y() + ((area.height() - high) / 2 if middle else 0.0)
+    def noted(self: PaperText, x: float, y: float, words: Laid) -> None:
+        drawn(self, x, y, words)
+        fine, layout = paper_text._FINE, words.layout
         for number in range(layout.lineCount()):
             line = layout.lineAt(number).naturalTextRect()
-            fine, middle_of = paper_text._FINE, line.center()
-            centre = QPointF(where.x() + middle_of.x() / fine, top + middle_of.y() / fine)
-            letters = QRectF(0, 0, line.width() / fine, size * 0.9)
-            letters.moveCenter(centre)
+            letters = QRectF(0, 0, line.width() / fine, layout.font().pixelSize() / fine * 0.9)
+            middle = line.center()
+            letters.moveCenter(QPointF(x + middle.x() / fine, y + middle.y() / fine))
             found.append((layout.text(), letters))
-        return high
 
     with monkeypatch.context() as patch:
-        patch.setattr(PaperText, "_draw", noted)
+        patch.setattr(PaperText, "_draw_at", noted)
         yield found
 
 

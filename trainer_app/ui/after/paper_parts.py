@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from datetime import date
 from typing import TYPE_CHECKING
 
-from trainer_app import i18n
 from trainer_app.i18n import _, isolate, isolate_number
-from trainer_app.operations.learning import today
-from trainer_app.ui import icons
 from trainer_app.ui.paper.flow import BLACK, GREY, Column, Flow
+from trainer_app.ui.paper.foot import numbered_foot
 from trainer_app.ui.paper.text import Ink
 
 if TYPE_CHECKING:
@@ -31,36 +28,7 @@ def paper_head(title: str, module: str, about: str, flow: Flow, column: Column, 
 
 def page_foot(facts: SessionFacts) -> Foot:
     """Whose paper it is, the number of the session, which page of how many."""
-    printed = today()
-
-    def foot(flow: Flow, column: Column, y: float, page: int, pages: int) -> float:
-        return _foot(facts.number, printed, flow, column, y + 2, (page, pages))
-
-    return foot
-
-
-def _foot(
-    number: str, printed: date, flow: Flow, column: Column, y: float, page: tuple[int, int]
-) -> float:
-    size = 3.0
-    flow.rule(column, y, 0.3)
-    y += 1.6
-    side = size * 1.4
-    flow.icon(column.x, y, side, icons.MARK)
-    start, end = column.inset(side * 1.35).shared((2.6, 1.0), 2.0)
-    words = " · ".join(
-        (
-            "Waypost",
-            _("Session {number}").format(number=isolate_number(number)),
-            _("Printed on {date}").format(date=isolate(i18n.day(printed, "medium"))),
-        )
-    )
-    top = y + (side - flow.line_height(size)) / 2
-    bottom = flow.lines(start, top, words, Ink(size, colour=GREY))
-    here, whole = (isolate(i18n.number(one)) for one in page)
-    said = _("Page {here} of {total}").format(here=here, total=whole)
-    flow.lines(end, top, said, Ink(size, colour=GREY, at="end"))
-    return max(bottom, y + side)
+    return numbered_foot(lambda: _("Session {number}").format(number=isolate_number(facts.number)))
 
 
 def heading(words: str, flow: Flow, column: Column, y: float) -> float:

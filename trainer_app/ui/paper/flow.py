@@ -15,7 +15,7 @@ from PySide6.QtGui import QColor, QPainter, QPen
 
 from trainer_app.i18n import isolate
 from trainer_app.ui import theme
-from trainer_app.ui.paper.text import Ink, PaperText, Written, marked
+from trainer_app.ui.paper.text import Ink, Laid, PaperText, Written, marked
 
 BLACK = theme.colour("ink").name()
 GREY = theme.LIGHT.text_muted
@@ -81,6 +81,10 @@ class Flow:
     def ours(self, column: Column, y: float, words: str, ink: Ink) -> float:
         """A text of ours: its marks are drawn, its slots filled."""
         return self.lines(column, y, marked(words, self.values), ink)
+
+    def laid(self, width: float, words: Written, ink: Ink) -> Laid:
+        """Words set for this width at this scale; ``text.again`` draws them, as often as needed."""
+        return self.text.laid(width, words, self._scaled(ink))
 
     def lines(self, column: Column, y: float, words: Written, ink: Ink) -> float:
         """Words exactly as they are, in as many lines as they need."""

@@ -8,12 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSaveFile, QSizeF
+from PySide6.QtCore import QBuffer, QIODevice, QMarginsF, QRectF, QSizeF
 from PySide6.QtGui import QColor, QPageLayout, QPageSize, QPainter, QPdfWriter
 
 from trainer_app import i18n
-from trainer_app.errors import NotSaved
-from trainer_app.i18n import _, isolate
 from trainer_app.ui import theme
 
 if TYPE_CHECKING:
@@ -126,12 +124,9 @@ def save_pdf(paper: Paper, path: Path) -> None:
 
 def save_whole(data: bytes, path: Path) -> None:
     """Write a file: the whole of it or, raising ``NotSaved``, nothing at all."""
-    file = QSaveFile(str(path))
-    written = file.open(QIODevice.OpenModeFlag.WriteOnly) and file.write(data) == len(data)
-    if not (written and file.commit()):
-        file.cancelWriting()
-        words = _("{name} could not be saved there. Choose another folder, or free up space.")
-        raise NotSaved(words.format(name=isolate(path.name)))
+    from trainer_app.operations.whole_files import write_whole
+
+    write_whole(path, data)
 
 
 def print_on(paper: Paper, printer: QPrinter) -> bool:

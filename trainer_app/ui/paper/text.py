@@ -60,6 +60,13 @@ class Room(NamedTuple):
     strained: bool
 
 
+class Laid(NamedTuple):
+    """Words set once, to be drawn in many places."""
+
+    layout: QTextLayout
+    colour: QColor
+
+
 def marked(text: str, values: Mapping[str, str] | None = None) -> Marked:
     """A text with its marks read and its slots filled."""
     plain, strong = "", []
@@ -109,6 +116,16 @@ class PaperText:
         """What these words need when they are wrapped in that width."""
         layout, strained = self._set_within(words, ink, ink.size, width * _FINE)
         return Room(self._high(layout, ink, ink.size) / _FINE, strained)
+
+    def laid(self, width: float, words: Written, ink: Ink) -> Laid:
+        """These words wrapped in that width, for ``again``."""
+        layout, _strained = self._set_within(words, ink, ink.size, width * _FINE)
+        return Laid(layout, QColor(ink.colour))
+
+    def again(self, area: QRectF, words: Laid) -> None:
+        """Draw words that are set, from the top of an area of the width they were set for."""
+        where = self.place(area)
+        self._draw_at(where.x(), where.y(), words)
 
     def natural(self, words: Written, ink: Ink) -> float:
         """How wide these words are in one line."""
@@ -200,13 +217,16 @@ class PaperText:
         layout, _strained = self._set_within(words, ink, size, area.width() * _FINE)
         high = self._high(layout, ink, size) / _FINE
         top = where.y() + ((area.height() - high) / 2 if middle else 0.0)
-        self._painter.save()
-        self._painter.translate(where.x(), top)
-        self._painter.scale(1 / _FINE, 1 / _FINE)
-        self._painter.setPen(QColor(ink.colour))
-        layout.draw(self._painter, QPointF(0, 0))
-        self._painter.restore()
+        self._draw_at(where.x(), top, Laid(layout, QColor(ink.colour)))
         return high
+
+    def _draw_at(self, x: float, y: float, words: Laid) -> None:
+        self._painter.save()
+        self._painter.translate(x, y)
+        self._painter.scale(1 / _FINE, 1 / _FINE)
+        self._painter.setPen(words.colour)
+        words.layout.draw(self._painter, QPointF(0, 0))
+        self._painter.restore()
 
 
 def _strong(start: int, length: int) -> QTextLayout.FormatRange:
