@@ -68,10 +68,11 @@ def _as_words(checked: Checked) -> str:
     facts = checked.facts
     verdict = {
         "genuine": _("Genuine."),
+        "unknown": _("Not altered, but who signed it is not known on this computer."),
         "expired": _("Genuine, but no longer valid."),
         "withdrawn": _("It was withdrawn. It is not valid any more."),
     }[checked.verdict]
-    known = _("The issuer's key is not known on this computer. Compare it with the issuer.")
+    known = _("Compare the key with the issuer.")
     if checked.issuer:
         known = _("Signed by {name}, who is known here.").format(name=checked.issuer)
     elif checked.key_known:

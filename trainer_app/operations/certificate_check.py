@@ -28,7 +28,9 @@ if TYPE_CHECKING:
     from trainer_app.store import Store
     from trainer_app.training.staff import OnDuty
 
-Verdict = Literal["genuine", "expired", "withdrawn"]
+Verdict = Literal["genuine", "unknown", "expired", "withdrawn"]
+"""``unknown``: the text was not altered, but the key that signed it is not known on this computer;
+anybody can make a key."""
 WITHDRAWAL = "certificate-withdrawn"
 """The kind of records of the directory that take certificates back; their id is the serial."""
 _SERIAL = re.compile(r"WP-\d{4}-[A-Z2-7]{8}")
@@ -74,6 +76,8 @@ def verify_certificate(store: Store | None, *, text: str, on: date | None = None
         verdict = "withdrawn"
     elif facts.kind == "passed" and (on or today()) > facts.valid_until:
         verdict = "expired"
+    elif not known:
+        verdict = "unknown"
     return Checked(verdict, facts, fingerprint(signed.key), known, issuer)
 
 

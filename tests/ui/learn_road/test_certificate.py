@@ -151,7 +151,7 @@ def test_the_code_holds_a_text_that_verifies(certificate: Certificate, look: The
     wanted = [[bool(one) for one in row] for row in code.matrix_iter(border=4)]
     assert code_on(image, QRectF(image.rect()), len(wanted)) == wanted
     checked = verify_certificate(None, text=certificate.payload, on=date(2026, 5, 1))
-    assert checked.verdict == "genuine"
+    assert checked.verdict == "unknown"
     assert checked.facts == certificate.facts
     assert checked.fingerprint == certificate.fingerprint
 

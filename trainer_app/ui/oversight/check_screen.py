@@ -270,12 +270,14 @@ def _words(found: Found) -> Said:
         )
     chips = {
         "genuine": ("success", "circle-check", _("Genuine")),
+        "unknown": ("caution", "help-circle", _("Signed by somebody unknown")),
         "expired": ("caution", "hourglass", _("Expired")),
         "withdrawn": ("danger", "x", _("Withdrawn")),
     }
     verdicts = {
         "genuine": _("This certificate is genuine and valid."),
-        "expired": _("This certificate is genuine, but its last day is past."),
+        "unknown": _("The text was not altered, but who signed it is not known here."),
+        "expired": _("The last day of this certificate is past."),
         "withdrawn": _("This certificate was withdrawn. It is not valid any more."),
     }
     return chips[found.verdict], verdicts[found.verdict], _facts(found)
