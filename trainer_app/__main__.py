@@ -1,8 +1,17 @@
 """The doors: the window, the self-test, and the commands."""
 
+from __future__ import annotations
+
 import sys
+from typing import TYPE_CHECKING
 
 from trainer_app.errors import TrainerError
+
+if TYPE_CHECKING:
+    import argparse
+    from pathlib import Path
+
+    from trainer_app.operations.reports.table import Report
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -26,12 +35,29 @@ def main(arguments: list[str] | None = None) -> int:
 
             with painting():
                 return write_job_aids(chosen, save_job_aid)
+        if chosen.command == "report":
+            return _report(chosen)
         return int(chosen.run(chosen))
     except TrainerError as error:
         print(f"waypost: {error}", file=sys.stderr)  # noqa: T201  the one place that says it
         return error.exit_code
     except BrokenPipeError:
         return 1
+
+
+def _report(chosen: argparse.Namespace) -> int:
+    """``waypost report``; Qt only comes for paper."""
+    from trainer_app.cli.report import write_a_report
+
+    def save(report: Report, path: Path) -> None:
+        from trainer_app.ui.paper.pages_of_paper import save_pages
+        from trainer_app.ui.paper.report_paper import report_pages
+        from trainer_app.ui.paper.windowless import painting
+
+        with painting():
+            save_pages(report_pages(report), path)
+
+    return write_a_report(chosen, save)
 
 
 if __name__ == "__main__":

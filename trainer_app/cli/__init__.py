@@ -39,6 +39,7 @@ def parser() -> argparse.ArgumentParser:
         pair,
         people,
         programme,
+        report,
         shelf,
         site,
         staff,
@@ -57,7 +58,7 @@ def parser() -> argparse.ArgumentParser:
     commands = main.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for module in (
         modules, shelf, translations, narration, certificate, site, job_aids, programme, sync, pair,
-        bundle, statements, staff, people, hub,
+        bundle, statements, staff, people, report, hub,
     ):  # fmt: skip
         module.add_parser(commands)
     self_test = commands.add_parser("self-test", help="does everything work on this computer?")

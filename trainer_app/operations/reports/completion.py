@@ -7,16 +7,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Literal
 
+from trainer_app import i18n
 from trainer_app.content.module import Role
 from trainer_app.i18n import _, isolate
 from trainer_app.operations.reports.coverage import Coverage, coverage
+from trainer_app.operations.reports.hand_out import REPORTS, names_line
 from trainer_app.operations.reports.scope import EVERYBODY, Scope
 from trainer_app.operations.reports.table import Cell as TableCell
 from trainer_app.operations.reports.table import Column, Report, Table
 from trainer_app.operations.reports.terms import question
 from trainer_app.operations.role_words import ROLES
 from trainer_app.training.clocks import Quality
-from trainer_app.training.standing import STATES, State, is_overdue, is_trained, standing
+from trainer_app.training.standing import State, is_overdue, is_trained, standing
 
 if TYPE_CHECKING:
     from trainer_app.content.shelf import Stop
@@ -102,43 +104,33 @@ def matrix_rows(store: Store, *, told: Terms, ids: Sequence[int]) -> list[Matrix
 
 
 def completion_report(
-    store: Store,
-    *,
-    told: Terms,
-    scope: Scope = EVERYBODY,
-    sorting: Sorting | None = None,
-    with_names: bool = False,
+    store: Store, *, told: Terms, scope: Scope = EVERYBODY, sorting: Sorting | None = None
 ) -> Report:
     """Everybody of a scope with every module, as the matrix shows it, and each pass with its day.
 
-    Without names rows do not stand in the order of names either.
-    """  # fmt: skip
+    With names; ``hand_out.narrowed`` leaves them out.
+    """
     shown = matrix(store, told=told, scope=scope, sorting=sorting)
     rows: list[MatrixRow] = []
     for start in range(0, len(shown.ids), _PAGE):
         rows += matrix_rows(store, told=told, ids=shown.ids[start : start + _PAGE])
     covered = coverage(store, told=told)
-    if not with_names:
-        rows.sort(key=lambda row: (row.has_left, row.site, row.role, _shape(row, shown.modules)))
     return Report(
         "completion",
-        _("Completion"),
-        about_lines(told, covered, with_names=with_names),
+        _(REPORTS["completion"]),
+        about_lines(told, covered),
         (_people_table(rows, shown, covered), _passes_table(rows, shown, covered)),
-        with_names=with_names,
+        with_names=True,
     )
 
 
-def about_lines(told: Terms, covered: Coverage, *, with_names: bool) -> tuple[str, ...]:
-    """The head of every report: the day, which sites are in, whether it has names."""
-    from trainer_app import i18n
-
+def about_lines(told: Terms, covered: Coverage) -> tuple[str, ...]:
+    """The head of every report with names: the day, which sites are in, and that it has names."""
     sites = _("{heard} of {known} sites are in.").format(
         heard=isolate(i18n.number(covered.heard)), known=isolate(i18n.number(covered.known))
     )
-    names = _("With names.") if with_names else _("Without names.")
     made = _("Made on {day}.").format(day=isolate(i18n.day(told.today)))
-    return made, sites, names
+    return made, sites, names_line(with_names=True)
 
 
 def _row(who: PersonRow, stood: dict[str, StandingRow], told: Terms) -> MatrixRow:
@@ -197,11 +189,6 @@ def _counted(row: StandingRow, *, short: bool) -> Moment | None:
 
 def _mean(shares: Sequence[float]) -> float | None:
     return round(sum(shares) / len(shares), 4) if shares else None
-
-
-def _shape(row: MatrixRow, modules: Sequence[ModuleTerm]) -> tuple[int, ...]:
-    states = [row.cells[one.module_id].state for one in modules]
-    return tuple(STATES.index(one) if one else len(STATES) for one in states)
 
 
 # ---------------------------------------------------------------- as tables

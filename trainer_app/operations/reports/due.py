@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from trainer_app.i18n import _
 from trainer_app.operations.reports.completion import MatrixRow, about_lines, matrix_rows
 from trainer_app.operations.reports.coverage import Coverage, coverage
+from trainer_app.operations.reports.hand_out import REPORTS
 from trainer_app.operations.reports.scope import EVERYBODY, Scope
 from trainer_app.operations.reports.table import Column, Report, Table
 from trainer_app.operations.reports.terms import question
@@ -86,17 +87,15 @@ def refreshers(store: Store, *, told: Terms, scope: Scope = EVERYBODY, weeks: in
     return Due(tuple(lines), _expiring(store, told, scope), coverage(store, told=told))
 
 
-def overdue_report(
-    store: Store, *, told: Terms, scope: Scope = EVERYBODY, with_names: bool = False
-) -> Report:
-    """Refreshers due and certificates that end soon: the reminder sheet."""
+def overdue_report(store: Store, *, told: Terms, scope: Scope = EVERYBODY) -> Report:
+    """Refreshers due and certificates that end soon: the reminder sheet, with names."""
     found = refreshers(store, told=told, scope=scope)
     return Report(
         "overdue",
-        _("Refreshers due"),
-        about_lines(told, found.coverage, with_names=with_names),
+        _(REPORTS["overdue"]),
+        about_lines(told, found.coverage),
         (_due_table(found), _expiry_table(found)),
-        with_names=with_names,
+        with_names=True,
     )
 
 

@@ -12,7 +12,7 @@ from trainer_app.i18n import _, isolate
 from trainer_app.operations.reports.completion import Matrix, MatrixRow
 from trainer_app.operations.reports.terms import ModuleTerm
 from trainer_app.operations.role_words import ROLES
-from trainer_app.ui.oversight.standing_words import cell_words
+from trainer_app.ui.oversight.standing_words import said_of
 
 Index = QModelIndex | QPersistentModelIndex
 _ROOT = QModelIndex()
@@ -114,7 +114,7 @@ class MatrixModel(QAbstractTableModel):
         if column == 0:
             return ". ".join((row.name, *self.second_line(row)))
         if column <= len(self.modules):
-            return cell_words(row.cells[self.modules[column - 1].module_id])
+            return said_of(row.cells[self.modules[column - 1].module_id])
         return change_words(row.before, row.after)
 
     def second_line(self, row: MatrixRow) -> list[str]:

@@ -24,7 +24,7 @@ from trainer_app.ui.charts.frame import ChartFrame
 from trainer_app.ui.oversight.fact_rows import FactCard, StateMark, fact_row
 from trainer_app.ui.oversight.page import OversightPage
 from trainer_app.ui.oversight.site_words import site_name
-from trainer_app.ui.oversight.standing_words import cell_words
+from trainer_app.ui.oversight.standing_words import said_of
 from trainer_app.ui.oversight.two_columns import TwoColumns
 from trainer_app.ui.screen import Leading
 from trainer_app.ui.widgets.buttons import SecondaryButton
@@ -179,7 +179,7 @@ class PersonReportScreen(OversightPage):
 
 
 def _module_row(one: PersonModule) -> QWidget:
-    return fact_row(StateMark(one.cell), one.module.title, cell_words(one.cell))
+    return fact_row(StateMark(one.cell), one.module.title, said_of(one.cell))
 
 
 def _certificate_row(one: PersonCertificate) -> QWidget:

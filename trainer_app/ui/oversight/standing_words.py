@@ -6,7 +6,8 @@ from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, pgettext
+from trainer_app.i18n import _, isolate
+from trainer_app.operations.reports import cell_words
 from trainer_app.operations.reports.completion import Cell
 from trainer_app.training.standing import State
 from trainer_app.ui import icons, theme
@@ -29,19 +30,10 @@ COLOURS: dict[State, str] = {
 
 def state_words(state: State) -> str:
     """The word of a standing."""
-    match state:
-        case "in-date":
-            return pgettext("standing", "In date")
-        case "due":
-            return pgettext("standing", "Refresher due")
-        case "overdue":
-            return pgettext("standing", "Overdue")
-        case "in-progress":
-            return pgettext("standing", "In progress")
-    return pgettext("standing", "Not started")
+    return cell_words.state_words(state)
 
 
-def cell_words(cell: Cell) -> str:
+def said_of(cell: Cell) -> str:
     """All there is to say of a cell: for who hears it, and for who waits with the mouse on it."""
     if cell.state is None:
         return _("Not asked")

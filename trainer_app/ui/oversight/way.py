@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
+from trainer_app import i18n
 from trainer_app.operations.reports.scope import EVERYBODY, Scope
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
+    from trainer_app.operations.reports.completion import Sorting
+    from trainer_app.operations.reports.table import Report
+    from trainer_app.operations.reports.terms import Terms
+    from trainer_app.store import Store
     from trainer_app.training.staff import OnDuty
     from trainer_app.ui.background import Background
     from trainer_app.ui.main_window import MainWindow
@@ -63,6 +68,7 @@ class OversightWay(QObject):
         page = CompletionScreen(self._background, self._catalog, self._scope)
         page.scope_changed.connect(self._remember)
         page.person_asked.connect(self.show_person)
+        page.export_asked.connect(self._export_completion)
         self._present(page, self.show_people)
 
     def show_person(self, learner_id: str) -> None:
@@ -76,7 +82,9 @@ class OversightWay(QObject):
         """Refreshers, by week."""
         from trainer_app.ui.oversight.due_screen import DueScreen
 
-        self._present(DueScreen(self._background, self._catalog), self.show_due)
+        page = DueScreen(self._background, self._catalog)
+        page.sheet_wanted.connect(self._export_due)
+        self._present(page, self.show_due)
 
     def show_sites(self) -> None:
         """Every site."""
@@ -96,6 +104,36 @@ class OversightWay(QObject):
         page.place_asked.connect(self._on_place_asked)
         page.back_asked.connect(leave or (lambda: self._ways["desk"](again)))
         self._show_page(page, again)
+
+    # ------------------------------------------------------------ files
+
+    def _export_completion(self, scope: Scope, sorting: Sorting) -> None:
+        from trainer_app.operations.reports.completion import completion_report
+
+        self._export(
+            lambda store, told: completion_report(store, told=told, scope=scope, sorting=sorting)
+        )
+
+    def _export_due(self, scope: Scope) -> None:
+        from trainer_app.operations.reports.due import overdue_report
+
+        self._export(lambda store, told: overdue_report(store, told=told, scope=scope))
+
+    def _export(self, make: Callable[[Store, Terms], Report]) -> None:
+        from trainer_app.operations.learning import today
+        from trainer_app.operations.reports.terms import terms
+        from trainer_app.ui.oversight.export_sheet import ExportReportSheet
+
+        language = i18n.language()
+
+        def made(store: Store) -> Report:
+            told = terms(store, catalog=self._catalog, language=language, on=today())
+            return make(store, told)
+
+        sheet = ExportReportSheet(self._background, self._on_duty(), made)
+        self._window.open_sheet(sheet)
+
+    # ------------------------------------------------------------ inside
 
     def _on_place_asked(self, place: str) -> None:
         places: dict[str, Leave] = {
