@@ -216,6 +216,12 @@ def bench(arguments: list[str]) -> None:
     _run([str(PYTHON), "-m", "tests.bench", *arguments])
 
 
+def sample(arguments: list[str]) -> None:
+    """Write a made-up programme and what reports should say of it (--people 10000 --output X)."""
+    setup(development=True)
+    _run([str(PYTHON), "-m", "tests.sample", *arguments])
+
+
 def content(arguments: list[str]) -> None:
     """Write the content report for reviewers: all texts side by side, sources, reading level."""
     setup(development=True)
@@ -249,6 +255,7 @@ TASKS: dict[str, Callable[[list[str]], None]] = {
     "screens": screens,
     "torture": torture,
     "bench": bench,
+    "sample": sample,
     "content": content,
     "catalogs": catalogs,
     "tidy": tidy,

@@ -10,7 +10,14 @@ from tests.small_module import SMALL
 from trainer_app.errors import TrainerError
 from trainer_app.operations import Changed
 from trainer_app.operations.people import NameTaken
-from trainer_app.operations.session_record import NotRunning, list_sessions, roll, session
+from trainer_app.operations.session_record import (
+    NotRunning,
+    keep_session,
+    list_sessions,
+    roll,
+    session,
+    with_facts,
+)
 from trainer_app.operations.training_sessions import (
     begin_session,
     change_plan,
@@ -25,7 +32,7 @@ from trainer_app.operations.training_sessions import (
     welcome_walk_in,
 )
 from trainer_app.store import Store
-from trainer_app.training.meeting import PlanStep
+from trainer_app.training.meeting import Begun, PlanStep
 from trainer_app.training.statement import Verb
 
 
@@ -172,6 +179,17 @@ def test_closing_writes_for_each_once_that_they_attended(store: Store) -> None:
     with pytest.raises(NotRunning, match="closed"):
         begin_session(store, by=room.by, meeting=room.meeting)
     assert store.verify_chain() == 3
+
+
+def test_a_session_of_half_a_day_can_still_be_read(store: Store) -> None:
+    room = hall(store, 2)
+    wall_ms, _mono_ms = store.clocks()
+    began = Begun(wall_ms=wall_ms - 6 * 3_600_000, device="another", boot=1, mono_ms=0)
+    told = session(store, meeting=room.meeting)
+    keep_session(store, room.meeting, with_facts(told, begun=began))
+    close_session(store, by=room.by, meeting=room.meeting)
+    assert session(store, meeting=room.meeting).seconds == 6 * 3600
+    assert [kept.meeting for kept in list_sessions(store)] == [room.meeting]
 
 
 def test_a_session_that_has_not_begun_cannot_be_closed(store: Store) -> None:

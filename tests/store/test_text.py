@@ -3,6 +3,7 @@
 import hashlib
 from datetime import UTC, datetime
 from pathlib import Path
+from string import Template
 from uuid import UUID
 
 import pytest
@@ -74,6 +75,14 @@ def test_every_kind_comes_back_and_is_small(one: Draft) -> None:
     packed = text.pack(rendered, one, STAMP)
     assert text.unpack(packed, text.CODEC, one, STAMP) == rendered
     assert len(packed) < 100
+
+
+def test_the_words_stand_where_the_dictionary_has_them() -> None:
+    odd = draft(response="$id 100% ${seq} $$", name="%s", site=None)
+    for one in (odd, passed(), earned()):
+        words = text._words(one, STAMP)
+        told = Template(text.DICTIONARY.read_text(encoding="utf-8")).substitute(words)
+        assert text._dictionary(one, STAMP) == told.encode()
 
 
 def test_any_bytes_come_back() -> None:

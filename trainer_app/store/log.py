@@ -175,6 +175,8 @@ def settled(draft: Draft, stamps: Sequence[Stamp] = ()) -> Draft:
 
     ``stamps`` are those of the drafts before it. Raises ``ValueError`` where it refers further.
     """
+    if not draft.refers_back and _is_float(draft.scaled) and _is_float(draft.pass_mark):
+        return draft
     subject = draft.subject
     if draft.refers_back:
         if draft.refers_back > len(stamps):
@@ -187,6 +189,10 @@ def settled(draft: Draft, stamps: Sequence[Stamp] = ()) -> Draft:
         scaled=None if draft.scaled is None else float(draft.scaled),
         pass_mark=None if draft.pass_mark is None else float(draft.pass_mark),
     )
+
+
+def _is_float(number: float | None) -> bool:
+    return number is None or type(number) is float
 
 
 def _hundredths(duration_ms: int | None) -> int | None:

@@ -1,5 +1,6 @@
 """How far somebody came with an activity: the one projection of the log, and its one rule."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -14,13 +15,17 @@ from trainer_app.store.words import Words
 from trainer_app.training.statement import ActivityType, Draft, Verb
 from trainer_app.training.times import at, milliseconds
 
-_ONE = select(progress).where(
-    progress.c.actor == bindparam("who"), progress.c.activity == bindparam("what")
+_SOME = select(progress).where(
+    progress.c.actor == bindparam("who"),
+    progress.c.activity.in_(bindparam("what", expanding=True)),
 )
 _PUT = upsert(progress)
 _PUT = _PUT.on_conflict_do_update(
     set_={c.name: _PUT.excluded[c.name] for c in progress.c if not c.primary_key}
 )
+
+_Told = tuple[int, int, Draft, datetime]
+"""Row of the person, row of the activity, what happened, when."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -68,17 +73,18 @@ def project_all(
     connection: Connection, words: Words, made: Iterable[tuple[Draft, datetime]]
 ) -> None:
     """Bring the projection up to date with more statements, in the order of the log."""
-    now: dict[tuple[int, int], Progress] = {}
-    for draft, when in made:
-        who, about = (
+    told: list[_Told] = [
+        (
             words.actor(connection, draft.actor),
             words.activity(connection, draft.activity),
+            draft,
+            when,
         )
-        before = now.get((who, about))
-        if before is None:
-            row = connection.execute(_ONE, {"who": who, "what": about}).first()
-            before = _progress(row, draft.activity) if row else None
-        now[who, about] = advance(before, draft, when)
+        for draft, when in made
+    ]
+    now = _so_far(connection, told)
+    for who, about, draft, when in told:
+        now[who, about] = advance(now.get((who, about)), draft, when)
     if now:
         connection.execute(
             _PUT, [_columns(*which, progressed) for which, progressed in now.items()]
@@ -114,6 +120,18 @@ def progress_of(connection: Connection, names: Sequence[str]) -> dict[str, Progr
         now = _progress(row, row.path)
         made[row.path] = _together(made[row.path], now) if row.path in made else now
     return made
+
+
+def _so_far(connection: Connection, told: Iterable[_Told]) -> dict[tuple[int, int], Progress]:
+    """What the projection has of these people and activities: one question for each person."""
+    asked: dict[int, dict[int, str]] = defaultdict(dict)
+    for who, about, draft, _when in told:
+        asked[who][about] = draft.activity
+    return {
+        (who, row.activity): _progress(row, paths[row.activity])
+        for who, paths in asked.items()
+        for row in connection.execute(_SOME, {"who": who, "what": list(paths)})
+    }
 
 
 def _together(earlier: Progress, later: Progress) -> Progress:

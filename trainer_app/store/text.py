@@ -7,10 +7,10 @@ released, for no text packed with them could be read; a better codec gets the ne
 """
 
 import hashlib
+import re
 import zlib
 from functools import cache
 from pathlib import Path
-from string import Template
 
 from trainer_app.store.connection import incomplete
 from trainer_app.training.statement import Draft, Stamp
@@ -21,6 +21,7 @@ DICTIONARY_SHA256 = "1f1ccc28117f7696b88f615153ffe86e34b4fb468f04f80f4649cf3e0a5
 _WINDOW = -13
 """Negative: raw, without the checksum that the hash chain makes needless."""
 _LARGEST = 1 << 20
+_WORD = re.compile(r"\$([a-z]+)")
 
 
 def pack(text: bytes, draft: Draft, stamp: Stamp) -> bytes:
@@ -45,7 +46,9 @@ def unpack(packed: bytes, codec: int, draft: Draft, stamp: Stamp) -> bytes:
 
 
 def _dictionary(draft: Draft, stamp: Stamp) -> bytes:
-    return _template().substitute(_words(draft, stamp)).encode()
+    form, names = _template()
+    words = _words(draft, stamp)
+    return (form % tuple([words[name] for name in names])).encode()
 
 
 def _words(draft: Draft, stamp: Stamp) -> dict[str, object]:
@@ -96,11 +99,13 @@ def require_dictionary() -> None:
 
 
 @cache
-def _template() -> Template:
+def _template() -> tuple[str, tuple[str, ...]]:
+    """The dictionary with ``%s`` in place of each word, and the words in their order."""
     try:
         template = DICTIONARY.read_bytes()
     except OSError as error:
         raise incomplete() from error
     if hashlib.sha256(template).hexdigest() != DICTIONARY_SHA256:
         raise incomplete()
-    return Template(template.decode())
+    told = template.decode()
+    return _WORD.sub("%s", told.replace("%", "%%")), tuple(_WORD.findall(told))

@@ -1,9 +1,10 @@
 """Words of the log that are said again and again: the rows that hold them, and a whole row."""
 
+from functools import cache
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Connection, Select, Table, bindparam, insert, select
 
 from trainer_app.store import text
 from trainer_app.store.rows import number
@@ -12,6 +13,13 @@ from trainer_app.training.statement import RENDERER, Draft, Stamp
 from trainer_app.training.times import milliseconds
 
 _MOST_KNOWN = 50_000
+
+
+@cache
+def _same(table: Table, names: tuple[str, ...]) -> Select[Any]:
+    """The row of a table that holds exactly the words given by these names."""
+    same = [table.c[name].is_not_distinct_from(bindparam(name)) for name in names]
+    return select(table.c.row).where(*same)
 
 
 class Words:
@@ -107,10 +115,9 @@ class Words:
         key = (table.name, *words.values())
         found = self._rows.get(key)
         if found is None:
-            same = [table.c[name].is_not_distinct_from(word) for name, word in words.items()]
-            found = connection.execute(select(table.c.row).where(*same)).scalar()
+            found = connection.execute(_same(table, tuple(words)), words).scalar()
             if found is None:
-                made = connection.execute(insert(table).values(**words)).inserted_primary_key
+                made = connection.execute(insert(table), words).inserted_primary_key
                 assert made is not None
                 found = made[0]
             if len(self._rows) >= _MOST_KNOWN:

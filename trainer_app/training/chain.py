@@ -9,6 +9,7 @@ import json
 from trainer_app.training.statement import Draft, Stamp
 from trainer_app.training.times import milliseconds
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 START = bytes(32)
 """The hash before the first statement of an epoch."""
 
@@ -25,8 +26,7 @@ def link(before: bytes, draft: Draft, stamp: Stamp, renderer: int, text: bytes) 
     ]
     if any(word is not None for word in more):
         columns += more  # statements of a release that had none of these keep the hash they had
-    canonical = json.dumps(columns, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
-    return hashlib.sha256(before + canonical.encode() + b"\n" + text).digest()
+    return hashlib.sha256(before + _JSON.encode(columns).encode() + b"\n" + text).digest()
 
 
 def _columns(draft: Draft, stamp: Stamp) -> list[object]:

@@ -22,6 +22,7 @@ TESTS: tuple[Test, ...] = ("before", "after")
 Letter = Literal["a", "b"]
 State = Literal["planned", "running", "closed"]
 Count = Annotated[int, Meta(ge=0, le=10_000)]
+Seconds = Annotated[int, Meta(ge=0, le=100_000)]
 FEWEST = 5
 """Groups smaller than this are not compared."""
 _PLAIN = ("choice", "true-false")
@@ -87,7 +88,7 @@ class TrainingSession(Struct, frozen=True, kw_only=True, omit_defaults=True):
     after: RoomTest = RoomTest()
     hands: dict[str, dict[str, Count]] = {}
     begun: Begun | None = None
-    seconds: Count | None = None
+    seconds: Seconds | None = None
     """How long it took; known once it is closed."""
 
     def test(self, test: Test) -> RoomTest:

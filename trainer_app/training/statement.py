@@ -24,6 +24,7 @@ PLATFORM = "Waypost "
 """Before the release, in ``context.platform``."""
 RENDERER = 1
 
+_JSON = json.JSONEncoder(ensure_ascii=False, allow_nan=False, separators=(",", ":"))
 _ADL = "http://adlnet.gov/expapi/"
 _IDS = uuid5(NAMESPACE_URL, IRI_BASE)
 
@@ -188,9 +189,7 @@ def render(draft: Draft, stamp: Stamp) -> bytes:
     """
     statement = compose(draft, stamp)
     check_statement(statement)
-    return json.dumps(
-        statement, ensure_ascii=False, allow_nan=False, separators=(",", ":")
-    ).encode()
+    return _JSON.encode(statement).encode()
 
 
 def compose(draft: Draft, stamp: Stamp) -> dict[str, Any]:
