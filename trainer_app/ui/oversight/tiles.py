@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
-from trainer_app.operations.reports.overview import Overview
+from trainer_app.operations.reports.overview import Change, Overview
 from trainer_app.operations.reports.scope import Scope
 from trainer_app.ui.oversight.tile import Tile
 from trainer_app.ui.themed import Themed
@@ -79,15 +79,12 @@ class Tiles(Themed, QWidget):
         self._say_change(whole)
 
     def _say_change(self, whole: Overview) -> None:
-        before, after = whole.change.before, whole.change.after
+        words = change_value(whole.change)
         name = _("Before and after")
-        if before is None or after is None:
+        if words:
+            self.change.say(name, words, _("mean of the tests, out of 100"))
+        else:
             self.change.say(name, "–", _("too few to compare: fewer than 5 wrote both tests"))
-            return
-        both = (i18n.number(round(before * 100)), i18n.number(round(after * 100)))
-        arrow = f"{_RLM}{both[0]} \N{LEFTWARDS ARROW} {both[1]}" if i18n.is_rtl() else None
-        words = arrow or f"{both[0]} {_ARROW} {both[1]}"
-        self.change.say(name, words, _("mean of the tests, out of 100"))
 
     def _on_clicked(self, tile: Tile) -> None:
         if tile is self.trained:
@@ -98,3 +95,13 @@ class Tiles(Themed, QWidget):
             self.chosen.emit(replace(self._scope, overdue=now, trained=None))
         else:
             self.chosen.emit(replace(self._scope, overdue=None, trained=None, states=()))
+
+
+def change_value(change: Change) -> str:
+    """“46 → 78”, in the reading direction; empty where too few wrote both."""
+    if change.before is None or change.after is None:
+        return ""
+    before, after = (i18n.number(round(one * 100)) for one in (change.before, change.after))
+    if i18n.is_rtl():
+        return f"{_RLM}{before} \N{LEFTWARDS ARROW} {after}"
+    return f"{before} {_ARROW} {after}"

@@ -54,7 +54,7 @@ class OversightWay(QObject):
 
         page = OverviewScreen(self._background, self._catalog)
         page.people_asked.connect(self.show_people)
-        page.site_asked.connect(lambda site: self.show_people(Scope(sites=(site,))))
+        page.site_asked.connect(lambda site: self.show_site(site, self.show))
         page.collect_asked.connect(lambda: self._ways["collect"](self.show))
         page.doubles_asked.connect(lambda: self._ways["people"](self.show))
         self._present(page, self.show)
@@ -91,8 +91,16 @@ class OversightWay(QObject):
         from trainer_app.ui.oversight.sites_screen import SitesScreen
 
         page = SitesScreen(self._background, self._catalog)
-        page.site_asked.connect(lambda site: self.show_people(Scope(sites=(site,))))
+        page.site_asked.connect(lambda site: self.show_site(site, self.show_sites))
         self._present(page, self.show_sites)
+
+    def show_site(self, site_id: str, leave: Leave) -> None:
+        """One site; its way back is ``leave``."""
+        from trainer_app.ui.oversight.site_screen import SiteScreen
+
+        page = SiteScreen(self._background, self._catalog, site_id)
+        page.people_asked.connect(self.show_people)
+        self._present(page, lambda: self.show_site(site_id, leave), leave)
 
     def show_check(self) -> None:
         """Whether a certificate is genuine."""
