@@ -248,7 +248,7 @@ def test_the_record_on_paper_agrees(hall: Hall, press: None, tmp_path: Path) -> 
     texts = {one.id: one.text for one in hall.module.objectives}
     assert shares["All questions"] == ("50%", "86%")
     assert [shares[texts[one]] for one in BEFORE] == [
-        ("100%", "62%"), ("75%", "78%"), ("50%", "91%"), ("25%", "100%"), ("0%", "100%"),
+        ("100%", "63%"), ("75%", "78%"), ("50%", "91%"), ("25%", "100%"), ("0%", "100%"),
     ]  # fmt: skip
     assert after["Chat with him kindly, and offer him the seat near you."] == "25"
     assert after["True"] == "30"
