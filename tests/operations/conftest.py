@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
 from tests.operations.programmes import ADDRESS, MAIN, place
+from tests.operations.reported import World
 from tests.small_module import SMALL
+from tests.store.conftest import HandClock
 from trainer_app.content.catalog import Catalog
 from trainer_app.content.shelf import RolePath, Shelf, Stop, write_shelf
 from trainer_app.operations.organisation import OrganisationKeys, make_keys
+from trainer_app.store import EndpointRow, FeedRecord, Store
 from trainer_app.training.programme import (
     Programme,
     RequiredModule,
@@ -70,3 +75,21 @@ def ruta_catalog(small_packs: Path, tmp_path: Path) -> Catalog:
     )
     write_shelf(shelf, Shelf(language="en", paths=(crew,)))
     return Catalog([small_packs], shelf)
+
+
+@pytest.fixture
+def world(data_folder: Path) -> Iterator[World]:
+    """A store of a programme with three sites, and nothing collected yet."""
+    store = Store.open(data_folder, use_keystore=False, clock=HandClock())
+    store.endpoints.put(EndpointRow("stick", "stick", "Sticks"))
+    store.directory.merge(
+        [
+            FeedRecord(
+                "site", site_id, 1, UUID(int=9), gone=False,
+                body={"name": name, "country": "", "closed": False},
+            )
+            for site_id, name in (("north", "North"), ("south", "South"), ("west", "West"))
+        ]
+    )  # fmt: skip
+    yield World(store)
+    store.close()

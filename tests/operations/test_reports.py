@@ -1,16 +1,13 @@
 """Reports asked the way the supervisor's pages ask: people, sites, what is due."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
-from pathlib import Path
-from uuid import UUID
 
 import pytest
 
-from tests.store.conftest import NOON, HandClock, draft, from_elsewhere, learner, passed
+from tests.operations.reported import TODAY, TOLD, World, written
+from tests.store.conftest import NOON, draft, passed
 from trainer_app.content.catalog import Catalog
-from trainer_app.content.shelf import Stop
 from trainer_app.operations.reports.completion import completion_report, matrix, matrix_rows
 from trainer_app.operations.reports.coverage import coverage
 from trainer_app.operations.reports.due import overdue_report, refreshers
@@ -19,73 +16,8 @@ from trainer_app.operations.reports.overview import overview
 from trainer_app.operations.reports.person import person_report
 from trainer_app.operations.reports.scope import Period, Scope
 from trainer_app.operations.reports.site import site_report, trend
-from trainer_app.operations.reports.terms import ModuleTerm, Terms, terms
-from trainer_app.operations.reports.upkeep import bring_up_to_date
-from trainer_app.store import EndpointRow, FeedRecord, Store
-from trainer_app.training.people import Learner
-from trainer_app.training.statement import ActivityType, Draft, Verb
-
-TODAY = date(2026, 12, 1)
-DAY_MS = 24 * 60 * 60 * 1000
-TOLD = Terms(
-    modules=(
-        ModuleTerm("grooming", "Understanding grooming", (7, 30, 90, 365), installed=True),
-        ModuleTerm("foundations", "Foundations", (7, 30, 90, 365), installed=True),
-    ),
-    asked={"driver": (Stop(module="grooming", short=False),)},
-    paths={"p/driver": "On the road"},
-    today=TODAY,
-    zone=timedelta(),
-)
-
-
-@dataclass
-class World:
-    """A store with a site of each kind, and people whose results come when they are told to."""
-
-    store: Store
-    devices: int = 0
-
-    def register(self, number: int, name: str, **facts: object) -> Learner:
-        one = replace(learner(number, name), **facts)  # type: ignore[arg-type]
-        self.store.add_learner(one, "hash")
-        return one
-
-    def bring(self, *drafts: Draft, days_ago: int = 0) -> None:
-        """Results of a computer nobody heard of before, so many days old."""
-        self.devices += 1
-        entries = from_elsewhere(
-            *drafts, device=UUID(int=self.devices), at_ms=NOON - days_ago * DAY_MS
-        )
-        self.store.inbox.receive(entries, "stick")
-
-    def up_to_date(self) -> Store:
-        bring_up_to_date(self.store)
-        return self.store
-
-
-def written(kind: str, scaled: float, **facts: object) -> Draft:
-    return passed(
-        verb=Verb.COMPLETED, activity=f"m/grooming/test/{kind}", activity_type=ActivityType.TEST,
-        scaled=scaled, success=None, **facts,
-    )  # fmt: skip
-
-
-@pytest.fixture
-def world(data_folder: Path) -> Iterator[World]:
-    store = Store.open(data_folder, use_keystore=False, clock=HandClock())
-    store.endpoints.put(EndpointRow("stick", "stick", "Sticks"))
-    store.directory.merge(
-        [
-            FeedRecord(
-                "site", site_id, 1, UUID(int=9), gone=False,
-                body={"name": name, "country": "", "closed": False},
-            )
-            for site_id, name in (("north", "North"), ("south", "South"), ("west", "West"))
-        ]
-    )  # fmt: skip
-    yield World(store)
-    store.close()
+from trainer_app.operations.reports.terms import terms
+from trainer_app.store import Store
 
 
 @pytest.fixture

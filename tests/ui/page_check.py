@@ -81,7 +81,7 @@ def can_be_read(
         if window.minimumSizeHint().width() > size[0]:
             cut.append("the window is too wide")
         found += [f"{language} {zoom} {size}: {words}" for words in cut]
-    assert found == []
+    assert not found, "\n".join(found)
 
 
 def _cut(page: QWidget) -> list[str]:

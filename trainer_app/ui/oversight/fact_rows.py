@@ -110,7 +110,8 @@ def _lines(name: str, line: str) -> tuple[QVBoxLayout, list[QWidget]]:
     title, below = Para("label"), Para("small", colour="text_muted")
     title.set_plain(name)
     below.set_plain(line)
-    below.setVisible(bool(line))
+    if not line:
+        below.hide()  # shown before it has a place, it would flash as a window
     lines.addWidget(title)
     lines.addWidget(below)
     return lines, [title, below]

@@ -49,6 +49,7 @@ class PersonReportScreen(OversightPage):
         super().__init__(background)
         self._catalog, self._learner_id = catalog, learner_id
         self._found: PersonReport | None = None
+        self._is_read = False
         self._name, self._about = Heading("display"), Para("body", colour="text_muted")
         self._chip = Chip()
         self.back = SecondaryButton("arrow-left")
@@ -101,10 +102,8 @@ class PersonReportScreen(OversightPage):
         self.background.run(self, ask, self._on_read, self.show_error)
 
     def _on_read(self, found: PersonReport | None) -> None:
-        self._found = found
+        self._found, self._is_read = found, True
         self.retranslate()
-        if found is None:
-            self.gone.say(_("This person is not here any more."), "info")
 
     # ------------------------------------------------------------ words
 
@@ -130,6 +129,8 @@ class PersonReportScreen(OversightPage):
         self._shown.setVisible(found is not None)
         if found is not None:
             self._show(found)
+        elif self._is_read:
+            self.gone.say(_("This person is not here any more."), "info")
         self.title_changed.emit()
 
     def _show(self, found: PersonReport) -> None:

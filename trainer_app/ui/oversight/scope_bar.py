@@ -16,6 +16,7 @@ from trainer_app.i18n import _, ngettext
 from trainer_app.operations.reports.scope import Period, Scope
 from trainer_app.operations.role_words import ROLES
 from trainer_app.training.standing import STATES, State
+from trainer_app.ui import theme
 from trainer_app.ui.oversight.standing_words import state_words
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.fields import Dropdown
@@ -44,8 +45,6 @@ class ScopeBar(Themed, QWidget):
         self._row.setSpacing(8)
         self._row.addWidget(self.search, 3)
         for box in self.boxes:
-            box.setSizeAdjustPolicy(Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
-            box.setMinimumContentsLength(6)
             self._row.addWidget(box, 2)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
@@ -55,6 +54,11 @@ class ScopeBar(Themed, QWidget):
         for box in self.boxes:
             box.activated.connect(self._on_changed)
         self.settle()
+
+    def dress(self) -> None:
+        super().dress()
+        for editor in (self.search, *self.boxes):
+            editor.setMinimumWidth(theme.px(68))  # what is cut ends in dots, and is in the list
 
     @property
     def boxes(self) -> tuple[Dropdown, ...]:
