@@ -76,7 +76,8 @@ class Walk:
 
     def _answered(self) -> None:
         loop = QEventLoop()
-        self.background.run(self.window, lambda _store: None, lambda _none: loop.quit())
+        quitting = [lambda _any: loop.quit()] * 2  # where the data is locked, it answers no
+        self.background.run(self.window, lambda _store: None, *quitting)
         loop.exec()
 
     def ask(self, question: Callable[[Store], Any]) -> Any:

@@ -118,7 +118,7 @@ class NewPassphrasePanel(Panel):
     def __init__(self, suggest: Callable[[str], Suggestion] = suggest_passphrase) -> None:
         """``suggest`` draws words of a language."""
         super().__init__()
-        self._first = ""
+        self._first, self._compact = "", False
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.suggestion = SuggestionCard(suggest)
         self.suggestion.taken.connect(self._on_taken)
@@ -178,6 +178,12 @@ class NewPassphrasePanel(Panel):
     def primary(self) -> QAbstractButton:
         return self.next
 
+    def arrange(self, compact: bool) -> None:
+        """A small window has room for what is to be done, not for what it is about."""
+        super().arrange(compact)
+        self._compact = compact
+        self._about.setVisible(bool(self._first) or not compact)
+
     def begin(self) -> None:
         """Choose from the beginning; what was chosen before stands there."""
         before = self._first
@@ -206,6 +212,7 @@ class NewPassphrasePanel(Panel):
         self._paper.setVisible(bool(first))
         self.again.setVisible(bool(first))
         self.next.set_icon("lock" if first else "arrow-right", forward=not first)
+        self.arrange(self._compact)
         self.retry.clear()
         self.retranslate()
         if self.isVisible():
@@ -279,8 +286,8 @@ class SuggestionCard(Themed, QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(card)
         inside = QVBoxLayout(card)
-        inside.setContentsMargins(20, 14, 20, 16)
-        inside.setSpacing(8)
+        inside.setContentsMargins(20, 12, 20, 14)
+        inside.setSpacing(6)
         for widget in (self._title, self.words, self._worth):
             inside.addWidget(widget)
         inside.addWidget(buttons)
@@ -291,8 +298,8 @@ class SuggestionCard(Themed, QWidget):
         self._title.setText(_("A suggestion"))
         self._worth.setText(
             _(
-                "Each word was drawn by chance from {many}: together {bits} bits. Words that you "
-                "make up are easier to guess than they seem."
+                "Each word is drawn by chance from {many}: {bits} bits in all. Words of your own "
+                "are easier to guess."
             ).format(many=isolate(number(self.now.many)), bits=isolate(number(self.now.bits)))
         )
         self.take.setText(_("Take these words"))
