@@ -178,6 +178,7 @@ PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "settings": saved,
     "my-data": lambda stage: MyDataScreen(stage.background, stage.signed_in),
     "site": licences,
+    "site-passphrase": lambda s: SiteScreen(s.background, "passphrase", s.data_folder),
     "helpline": lambda stage: HelplineSheet(chain(filled=True), stage.talker),
     "helpline-empty": lambda stage: HelplineSheet(chain(filled=False), stage.talker),
     "return": lambda s: ReturnSheet(s.background, s.rosa.learner, s.talker),
