@@ -78,7 +78,8 @@ class Walk:
 
     def _answered(self) -> None:
         loop = QEventLoop()
-        self.background.run(self.window, lambda _store: None, lambda _none: loop.quit())
+        quitting = [lambda _any: loop.quit()] * 2  # where the data is locked, it answers no
+        self.background.run(self.window, lambda _store: None, *quitting)
         loop.exec()
 
     def ask(self, question: Callable[[Store], Any]) -> Any:
@@ -247,6 +248,19 @@ def _trouble(walk: Walk) -> Iterator[str]:
         StoreLocked(_("No key opens the data file. Type the recovery code."))
     )
     yield _shown(walk, "A04-unlock")
+    walk.program.show_learners()
+    walk.settle()
+    walk.program._on_not_opened(StoreLocked("", asks="passphrase"))
+    yield _shown(walk, "A04-passphrase")
+    walk.program._on_not_opened(
+        StoreLocked(
+            _("This does not open it yet. Look at each word, then try again."), asks="passphrase"
+        )
+    )
+    cast(Any, walk.window.page).field.line.setText("river lantern copper window")
+    yield _shown(walk, "A04-passphrase-missed")
+    walk.program.locked._ask_code_instead()
+    yield _shown(walk, "A04-unlock-instead")
     walk.program._on_not_opened(StoreUnusable(_("Write the name.")))
     yield _shown(walk, "A04-trouble")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -202,5 +203,50 @@ def _beside(walk: Walk, desk: Desk) -> Iterator[str]:
     yield _shown(walk, "F12-staff")
     desk.show_acts()
     yield _shown(walk, "F12-acts")
+    yield from _computer_lock(walk, desk)
     desk.lock()
     yield _shown(walk, "F01-locked")
+
+
+def _computer_lock(walk: Walk, desk: Desk) -> Iterator[str]:
+    """What opens the data: by itself, by a passphrase; setting, changing, taking off."""
+    from trainer_app.ui.staff.code_screen import CodeScreen
+
+    desk.show_computer_lock(desk.show_staff)
+    walk.settle()
+    page = cast(Any, walk.window.page)
+    standing = page._lock
+    yield _shown(walk, "F13-lock")
+    page._on_read(replace(standing, is_needed=True, organisation_opens=True))
+    yield _shown(walk, "F13-lock-needed")
+    page._on_read(replace(standing, is_needed=True, code_confirmed=False))
+    yield _shown(walk, "F13-lock-no-code")
+    page.set_asked.emit()
+    yield _shown(walk, "F13-set-number")
+    page = cast(Any, walk.window.page)
+    page.choose()
+    yield _shown(walk, "F13-set")
+    page.panel.shown.setChecked(True)
+    page.panel.field.line.setText("one two three four five")
+    page.panel.next.click()
+    yield _shown(walk, "F13-set-mending")
+    page.panel.suggestion.take.click()
+    page.panel.next.click()
+    yield _shown(walk, "F13-set-again")
+    page.done.emit(None)
+    walk.settle()
+    page = cast(Any, walk.window.page)
+    page._on_read(replace(standing, has_passphrase=True))
+    yield _shown(walk, "F13-lock-set")
+    for name in ("change", "remove"):
+        getattr(page, f"{name}_asked").emit()
+        yield _shown(walk, f"F13-{name}")
+        desk.show_computer_lock(desk.show_staff)
+        walk.settle()
+        page = cast(Any, walk.window.page)
+    page.code_asked.emit(False)
+    yield _shown(walk, "F13-code")
+    code = cast(Any, walk.window.page)
+    assert isinstance(code, CodeScreen)
+    code.show_code("CDDJ-1VRT-XEPZ-J5PM-2229-WMRD-42")
+    yield _shown(walk, "F13-code-new")

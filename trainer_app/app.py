@@ -73,10 +73,12 @@ def compose(
     look = Theme(app)
     window = MainWindow(look, Speaker())
 
-    def open_store(recovery_code: str | None = None) -> Store:
+    def open_store(code: str | None = None, phrase: str | None = None) -> Store:
         from trainer_app.store import Store  # SQLAlchemy is imported on the store thread
 
-        return Store.open(data_folder, recovery_code=recovery_code, use_keystore=use_keystore)
+        return Store.open(
+            data_folder, recovery_code=code, passphrase=phrase, use_keystore=use_keystore
+        )
 
     def open_catalog() -> Catalog:
         from trainer_app.content.catalog import Catalog
@@ -86,11 +88,12 @@ def compose(
     background = Background(open_store, window)
     program = Program(window, look, background, open_catalog, data_folder, language)
 
-    def unlock(code: str) -> None:
-        background.reopen(lambda: open_store(code))
+    def unlock(code: str | None = None, phrase: str | None = None) -> None:
+        background.reopen(lambda: open_store(code, phrase))
         program.start()
 
-    program.locked_code_given.connect(unlock)
+    program.locked.code_given.connect(lambda code: unlock(code=code))
+    program.locked.passphrase_given.connect(lambda phrase: unlock(phrase=phrase))
     return program, window, background
 
 

@@ -1,5 +1,7 @@
 """Errors a person can act on. Their text is shown as it is: what happened, what to do."""
 
+from typing import Literal
+
 
 class TrainerError(Exception):
     """Shown to the person in one or two plain sentences; anything else is a bug."""
@@ -26,9 +28,16 @@ class NewerDatabase(StoreUnusable):
 
 
 class StoreLocked(StoreUnusable):
-    """No key slot opens the data file; the recovery code is asked for."""
+    """No key slot opens the data file by itself; ``asks`` says what somebody has to type.
+
+    Where a passphrase is asked for, the recovery code opens it, too.
+    """
 
     exit_code = 6
+
+    def __init__(self, message: str, *, asks: Literal["code", "passphrase"] = "code") -> None:
+        super().__init__(message)
+        self.asks: Literal["code", "passphrase"] = asks
 
 
 class PackRejected(TrainerError):

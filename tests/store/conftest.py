@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from trainer_app.store import EndpointRow, Store, keys
+from trainer_app.store import EndpointRow, Store, key_homes
 from trainer_app.store.clock import Reading
 from trainer_app.training.people import Learner
 from trainer_app.training.statement import ActivityType, Draft, Stamp, Verb, registration
@@ -78,6 +78,10 @@ class MemoryKeystore:
         self._try()
         self.secrets[service, username] = password
 
+    def delete_password(self, service: str, username: str) -> None:
+        self._try()
+        del self.secrets[service, username]
+
     def _try(self) -> None:
         if self.broken:
             raise RuntimeError("the keystore is locked")
@@ -86,13 +90,13 @@ class MemoryKeystore:
 @pytest.fixture
 def keystore(monkeypatch: pytest.MonkeyPatch) -> MemoryKeystore:
     found = MemoryKeystore()
-    monkeypatch.setattr(keys, "find_keystore", lambda: found)
+    monkeypatch.setattr(key_homes, "find_keystore", lambda: found)
     return found
 
 
 @pytest.fixture
 def no_keystore(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(keys, "find_keystore", lambda: None)
+    monkeypatch.setattr(key_homes, "find_keystore", lambda: None)
 
 
 def filled(folder: Path, *, use_keystore: bool = True) -> str:
@@ -105,8 +109,8 @@ def filled(folder: Path, *, use_keystore: bool = True) -> str:
     return code
 
 
-def opened(folder: Path, code: str | None = None) -> Store:
-    store = Store.open(folder, recovery_code=code)
+def opened(folder: Path, code: str | None = None, *, passphrase: str | None = None) -> Store:
+    store = Store.open(folder, recovery_code=code, passphrase=passphrase)
     assert store.verify_chain() == 1
     store.close()
     return store

@@ -58,7 +58,7 @@ def test_the_sqlite_that_came_with_us_is_new_enough() -> None:
 def test_what_writes_takes_the_lock_at_once_and_what_reads_does_not(
     store: Store, tmp_path: Path
 ) -> None:
-    key = keys.unlock(tmp_path, code=None, use_keystore=False).key
+    key = keys.unlock(tmp_path, use_keystore=False).key
     with closing(connection.connect(tmp_path / "waypost.db", key)) as other:
         other.execute("PRAGMA busy_timeout=1")
         with store._reading():

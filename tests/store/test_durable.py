@@ -89,3 +89,29 @@ def test_a_folder_is_made_for_this_user_alone(tmp_path: Path) -> None:
     assert folder.is_dir()
     if sys.platform != "win32":
         assert stat.S_IMODE(folder.stat().st_mode) == 0o700
+
+
+def test_what_is_wiped_was_written_over_before_it_went(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "secret"
+    path.write_bytes(b"secret" * 10)
+    order: list[str] = []
+    real_fsync, real_unlink = os.fsync, Path.unlink
+
+    def fsync(descriptor: int) -> None:
+        is_folder = stat.S_ISDIR(os.fstat(descriptor).st_mode)
+        order.append("folder" if is_folder else f"file of {os.fstat(descriptor).st_size}")
+        real_fsync(descriptor)
+
+    def unlink(gone: Path, missing_ok: bool = False) -> None:
+        assert b"secret" not in gone.read_bytes()
+        order.append("gone")
+        real_unlink(gone, missing_ok=missing_ok)
+
+    monkeypatch.setattr(os, "fsync", fsync)
+    monkeypatch.setattr(Path, "unlink", unlink)
+    durable.wipe(path)
+    assert order == ["file of 60", "gone"] + ([] if sys.platform == "win32" else ["folder"])
+    assert list(tmp_path.iterdir()) == []
+    durable.wipe(path)

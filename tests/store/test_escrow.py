@@ -10,7 +10,8 @@ import pytest
 
 from tests.store.conftest import MemoryKeystore, filled, opened
 from trainer_app.errors import StoreLocked
-from trainer_app.store import Store, escrow, keys
+from trainer_app.store import Store, escrow, key_homes
+from trainer_app.store import slots as keyslots
 
 KEY = bytes(range(32))
 
@@ -39,27 +40,27 @@ def profile(tmp_path: Path, no_keystore: None, office: Office) -> str:
     return code
 
 
-def slots(folder: Path) -> list[keys.Slot]:
-    found = keys._read(folder)
+def slots(folder: Path) -> list[keyslots.Slot]:
+    found = keyslots.read(folder)
     assert found is not None
     return list(found.slots)
 
 
-def without_escrow(folder: Path) -> list[keys.Slot]:
+def without_escrow(folder: Path) -> list[keyslots.Slot]:
     return [slot for slot in slots(folder) if slot["kind"] != "escrow"]
 
 
 def lose(folder: Path, *kinds: str) -> None:
     """Lose the key file, and every slot of these kinds."""
-    (folder / keys.KEY_FILE).unlink()
-    found = keys._read(folder)
+    (folder / key_homes.KEY_FILE).unlink()
+    found = keyslots.read(folder)
     assert found is not None
     left = tuple(slot for slot in found.slots if slot["kind"] not in kinds)
-    keys._write(folder, keys.Slots(found.profile, found.count + 1, found.check, left))
+    keyslots.write(folder, keyslots.Slots(found.profile, found.count + 1, found.check, left))
 
 
 def snapshot(folder: Path) -> dict[str, bytes]:
-    return {name: (folder / name).read_bytes() for name in keys.FILES}
+    return {name: (folder / name).read_bytes() for name in keyslots.FILES}
 
 
 # ---------------------------------------------------------------- sealing
@@ -105,7 +106,7 @@ def test_head_office_opens_what_nothing_else_opens(
     assert store.verify_chain() == 1
     store.close()
     assert snapshot(tmp_path) == before
-    assert not (tmp_path / keys.KEY_FILE).exists()  # nothing that opens it is left on the stick
+    assert not (tmp_path / key_homes.KEY_FILE).exists()  # nothing on the stick opens it
 
 
 def test_head_office_gives_it_back_with_a_new_code(
@@ -148,10 +149,10 @@ def test_an_identity_that_is_not_needed_is_not_asked(tmp_path: Path, profile: st
 def test_the_key_of_another_profile_in_the_slot_does_not_open(
     tmp_path: Path, profile: str, office: Office
 ) -> None:
-    found = keys._read(tmp_path)
+    found = keyslots.read(tmp_path)
     assert found is not None
     foreign = escrow.seal(KEY, office.recipient)
-    keys._write(tmp_path, found.with_slot(foreign, instead_of=("escrow",)))
+    keyslots.write(tmp_path, found.with_slot(foreign, instead_of=("escrow",)))
     lose(tmp_path, "file")
     with pytest.raises(StoreLocked):
         Store.open(tmp_path, organisation_identity=office.identity)
@@ -216,7 +217,7 @@ def test_without_slots_there_is_no_escrow(
     tmp_path: Path, no_keystore: None, office: Office
 ) -> None:
     store = Store.open(tmp_path)
-    for name in keys.FILES:
+    for name in keyslots.FILES:
         (tmp_path / name).unlink()
     with pytest.raises(StoreLocked):
         store.add_escrow(office.recipient)

@@ -6,18 +6,18 @@ import pytest
 
 from tests.store.conftest import MemoryKeystore, filled, opened
 from trainer_app.errors import StoreUnusable
-from trainer_app.store import Store, keys
+from trainer_app.store import Store, key_homes
 
 
 def test_a_first_start_cut_short_goes_on_with_its_key(tmp_path: Path, no_keystore: None) -> None:
     filled(tmp_path)
-    key = (tmp_path / keys.KEY_FILE).read_bytes()
+    key = (tmp_path / key_homes.KEY_FILE).read_bytes()
     (tmp_path / "waypost.db").rename(tmp_path / "waypost.db.new")
     store = Store.open(tmp_path)
     assert (store.created, store.statement_texts()) == (True, [])
     assert store.new_recovery_code is not None
     store.close()
-    assert (tmp_path / keys.KEY_FILE).read_bytes() == key
+    assert (tmp_path / key_homes.KEY_FILE).read_bytes() == key
     assert not list(tmp_path.glob("*.new*"))
 
 

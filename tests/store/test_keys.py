@@ -10,7 +10,7 @@ import pytest
 
 from tests.store.conftest import MemoryKeystore, filled, opened
 from trainer_app.errors import StoreLocked
-from trainer_app.store import Store, keys
+from trainer_app.store import Store, key_homes, recovery_code, slots
 
 posix = pytest.mark.skipif(sys.platform == "win32", reason="modes are for POSIX")
 
@@ -21,7 +21,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 
 def forget(folder: Path, keystore: MemoryKeystore | None = None) -> None:
     """Lose every ordinary slot."""
-    (folder / keys.KEY_FILE).unlink(missing_ok=True)
+    (folder / key_homes.KEY_FILE).unlink(missing_ok=True)
     if keystore:
         keystore.secrets.clear()
 
@@ -31,7 +31,7 @@ def forget(folder: Path, keystore: MemoryKeystore | None = None) -> None:
 
 def test_the_keystore_keeps_the_key(tmp_path: Path, keystore: MemoryKeystore) -> None:
     filled(tmp_path)
-    assert not (tmp_path / keys.KEY_FILE).exists()
+    assert not (tmp_path / key_homes.KEY_FILE).exists()
     ((service, _account),) = keystore.secrets
     assert service == "Waypost"
     store = opened(tmp_path)
@@ -41,7 +41,7 @@ def test_the_keystore_keeps_the_key(tmp_path: Path, keystore: MemoryKeystore) ->
 @posix
 def test_without_a_keystore_a_file_of_this_user_keeps_it(tmp_path: Path, no_keystore: None) -> None:
     filled(tmp_path)
-    mode = stat.S_IMODE((tmp_path / keys.KEY_FILE).stat().st_mode)
+    mode = stat.S_IMODE((tmp_path / key_homes.KEY_FILE).stat().st_mode)
     assert mode == 0o600
     assert opened(tmp_path).key_home == "file"
 
@@ -49,9 +49,9 @@ def test_without_a_keystore_a_file_of_this_user_keeps_it(tmp_path: Path, no_keys
 @posix
 def test_a_key_file_that_others_may_read_is_closed(tmp_path: Path, no_keystore: None) -> None:
     filled(tmp_path)
-    (tmp_path / keys.KEY_FILE).chmod(0o644)
+    (tmp_path / key_homes.KEY_FILE).chmod(0o644)
     opened(tmp_path)
-    assert stat.S_IMODE((tmp_path / keys.KEY_FILE).stat().st_mode) == 0o600
+    assert stat.S_IMODE((tmp_path / key_homes.KEY_FILE).stat().st_mode) == 0o600
 
 
 def test_a_keystore_that_refuses_is_none(tmp_path: Path, keystore: MemoryKeystore) -> None:
@@ -75,13 +75,13 @@ def test_every_folder_has_its_own_key(tmp_path: Path, keystore: MemoryKeystore) 
 
 @pytest.mark.parametrize("module", ["fail", "null", "chainer"])
 def test_only_real_keystores_are_asked(module: str) -> None:
-    known = {name for backends in keys._BACKENDS.values() for name, _class in backends}
+    known = {name for backends in key_homes._BACKENDS.values() for name, _class in backends}
     assert f"keyring.backends.{module}" not in known
 
 
 def test_the_environment_cannot_choose_the_keystore(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHON_KEYRING_BACKEND", "keyring.backends.null.Keyring")
-    found = keys.find_keystore()
+    found = key_homes.find_keystore()
     assert found is None or type(found).__module__.removeprefix("keyring.backends.") in (
         "Windows", "macOS", "SecretService", "kwallet", "libsecret",
     )  # fmt: skip
@@ -101,8 +101,8 @@ def test_a_weak_keystore_is_none(monkeypatch: pytest.MonkeyPatch, kind: str) -> 
     module = type(sys)("made_up_backend")
     module.Keyring = Backend  # type: ignore[attr-defined]
     monkeypatch.setitem(sys.modules, "made_up_backend", module)
-    monkeypatch.setattr(keys, "_BACKENDS", {sys.platform: (("made_up_backend", "Keyring"),)})
-    assert isinstance(keys.find_keystore(), Backend) is (kind == "real")
+    monkeypatch.setattr(key_homes, "_BACKENDS", {sys.platform: (("made_up_backend", "Keyring"),)})
+    assert isinstance(key_homes.find_keystore(), Backend) is (kind == "real")
 
 
 def test_an_ordinary_start_imports_little(tmp_path: Path, no_keystore: None) -> None:
@@ -130,7 +130,7 @@ def test_a_lost_key_locks_and_touches_nothing(tmp_path: Path, keystore: MemoryKe
     with pytest.raises(StoreLocked, match="Type the recovery code"):
         Store.open(tmp_path)
     with pytest.raises(StoreLocked, match="does not open the data"):
-        Store.open(tmp_path, recovery_code="0" * keys.CODE_LENGTH)
+        Store.open(tmp_path, recovery_code="0" * recovery_code.LENGTH)
     with pytest.raises(StoreLocked):
         Store.open(tmp_path, recovery_code="too short")
     assert snapshot(tmp_path) == before
@@ -149,7 +149,7 @@ def test_a_keystore_in_trouble_locks_and_heals(tmp_path: Path, keystore: MemoryK
 def test_the_key_of_another_file_does_not_open(tmp_path: Path, no_keystore: None) -> None:
     filled(tmp_path / "a")
     filled(tmp_path / "b")
-    (tmp_path / "a" / keys.KEY_FILE).replace(tmp_path / "b" / keys.KEY_FILE)
+    (tmp_path / "a" / key_homes.KEY_FILE).replace(tmp_path / "b" / key_homes.KEY_FILE)
     with pytest.raises(StoreLocked):
         Store.open(tmp_path / "b")
 
@@ -157,7 +157,7 @@ def test_the_key_of_another_file_does_not_open(tmp_path: Path, no_keystore: None
 @pytest.mark.parametrize("content", ["", "zz", "00" * 31, "\u00e9"])
 def test_a_damaged_key_file_locks(tmp_path: Path, no_keystore: None, content: str) -> None:
     filled(tmp_path)
-    (tmp_path / keys.KEY_FILE).write_text(content, "utf-8")
+    (tmp_path / key_homes.KEY_FILE).write_text(content, "utf-8")
     with pytest.raises(StoreLocked):
         Store.open(tmp_path)
 
@@ -170,7 +170,7 @@ def test_the_code_has_26_letters_that_read_well(tmp_path: Path, no_keystore: Non
     letters = code.replace("-", "")
     assert len(letters) == 26
     assert set(letters) <= set("0123456789ABCDEFGHJKMNPQRSTVWXYZ")
-    assert len(set(keys.CODE_LETTERS)) == 32
+    assert len(set(recovery_code.LETTERS)) == 32
 
 
 @pytest.mark.parametrize("with_keystore", [True, False])
@@ -178,7 +178,7 @@ def test_the_code_opens_and_makes_the_ordinary_slot_anew(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, with_keystore: bool
 ) -> None:
     found = MemoryKeystore() if with_keystore else None
-    monkeypatch.setattr(keys, "find_keystore", lambda: found)
+    monkeypatch.setattr(key_homes, "find_keystore", lambda: found)
     code = filled(tmp_path)
     forget(tmp_path, found)
     home = "keystore" if with_keystore else "file"
@@ -192,7 +192,7 @@ def test_a_profile_moved_to_a_computer_without_keystore(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, keystore: MemoryKeystore
 ) -> None:
     code = filled(tmp_path)
-    monkeypatch.setattr(keys, "find_keystore", lambda: None)
+    monkeypatch.setattr(key_homes, "find_keystore", lambda: None)
     assert opened(tmp_path, code).key_home == "file"
     assert opened(tmp_path).key_home == "file"
 
@@ -239,7 +239,7 @@ def test_a_new_code_replaces_the_old(tmp_path: Path, no_keystore: None) -> None:
 
 def test_without_slots_there_is_no_new_code(tmp_path: Path, no_keystore: None) -> None:
     store = Store.open(tmp_path)
-    for name in keys.FILES:
+    for name in slots.FILES:
         (tmp_path / name).unlink()
     assert not store.recovery_confirmed
     assert not store.confirm_recovery_code(store.new_recovery_code or "")
@@ -251,7 +251,7 @@ def test_without_slots_there_is_no_new_code(tmp_path: Path, no_keystore: None) -
 # ---------------------------------------------------------------- keyslots.json
 
 
-@pytest.mark.parametrize("lost", keys.FILES)
+@pytest.mark.parametrize("lost", slots.FILES)
 @pytest.mark.parametrize("damage", ["gone", "empty", "flipped", "older"])
 def test_one_copy_of_the_slots_is_enough(
     tmp_path: Path, no_keystore: None, lost: str, damage: str
@@ -271,14 +271,14 @@ def test_one_copy_of_the_slots_is_enough(
         store.close()
         path.write_bytes(good)
     opened(tmp_path)
-    copies = [(tmp_path / name).read_bytes() for name in keys.FILES]
+    copies = [(tmp_path / name).read_bytes() for name in slots.FILES]
     assert copies[0] == copies[1]
     assert json.loads(copies[0])["slots"]
 
 
 def test_with_both_copies_gone_the_key_file_still_opens(tmp_path: Path, no_keystore: None) -> None:
     filled(tmp_path)
-    for name in keys.FILES:
+    for name in slots.FILES:
         (tmp_path / name).unlink()
     code = opened(tmp_path).new_recovery_code
     forget(tmp_path)
@@ -289,7 +289,7 @@ def test_with_both_copies_gone_a_keystore_cannot_help(
     tmp_path: Path, keystore: MemoryKeystore
 ) -> None:
     code = filled(tmp_path)
-    for name in keys.FILES:
+    for name in slots.FILES:
         (tmp_path / name).unlink()
     before = snapshot(tmp_path)
     with pytest.raises(StoreLocked):
@@ -299,21 +299,21 @@ def test_with_both_copies_gone_a_keystore_cannot_help(
 
 def test_slots_of_later_releases_are_kept(tmp_path: Path, no_keystore: None) -> None:
     code = filled(tmp_path)
-    slots = keys._read(tmp_path)
-    assert slots is not None
+    found = slots.read(tmp_path)
+    assert found is not None
     escrow = {"kind": "escrow", "recipient": "age1…", "sealed": "…"}
-    keys._write(tmp_path, slots.with_slot(escrow, instead_of=()))
+    slots.write(tmp_path, found.with_slot(escrow, instead_of=()))
     forget(tmp_path)
     opened(tmp_path, code)
-    after = keys._read(tmp_path)
+    after = slots.read(tmp_path)
     assert after is not None
     assert after.of_kind("escrow") == escrow
 
 
 def test_the_slots_say_nothing_secret(tmp_path: Path, no_keystore: None) -> None:
     code = filled(tmp_path)
-    key = (tmp_path / keys.KEY_FILE).read_text().strip()
-    for name in keys.FILES:
+    key = (tmp_path / key_homes.KEY_FILE).read_text().strip()
+    for name in slots.FILES:
         text = (tmp_path / name).read_text()
         assert key not in text
         assert code not in text

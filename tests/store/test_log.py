@@ -16,7 +16,7 @@ from trainer_app.training.statement import Draft, render
 
 def raw(folder: Path) -> dbapi2.Connection:
     """A second connection with the right key, as somebody has who knows too much."""
-    return connect(folder / "waypost.db", keys.unlock(folder, code=None, use_keystore=False).key)
+    return connect(folder / "waypost.db", keys.unlock(folder, use_keystore=False).key)
 
 
 def stored(store: Store) -> list[rows.Record]:

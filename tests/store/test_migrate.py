@@ -52,7 +52,7 @@ def folder(tmp_path: Path) -> Path:
 
 
 def database(folder: Path) -> dbapi2.Connection:
-    key = keys.unlock(folder, code=None, use_keystore=False).key
+    key = keys.unlock(folder, use_keystore=False).key
     return connect(folder / "waypost.db", key)
 
 
@@ -204,7 +204,7 @@ def test_a_damaged_file_is_not_migrated(folder: Path, tmp_path: Path) -> None:
 
 
 def test_only_the_last_backups_are_kept_by_number(folder: Path) -> None:
-    key = keys.unlock(folder, code=None, use_keystore=False).key
+    key = keys.unlock(folder, use_keystore=False).key
     with closing(database(folder)) as db:
         made = [migrate.back_up(db, folder / "backups", key).name for _time in range(5)]
     assert made == [f"waypost-0004-{number:06}.db" for number in range(1, 6)]

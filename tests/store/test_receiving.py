@@ -129,7 +129,7 @@ def test_our_own_come_back_as_the_same(store: Store) -> None:
 def test_a_damaged_row_is_named(store: Store, tmp_path: Path) -> None:
     made = from_elsewhere(draft("a"), draft("b"))
     store.inbox.receive(made, HUB)
-    db = connect(tmp_path / "waypost.db", keys.unlock(tmp_path, code=None, use_keystore=False).key)
+    db = connect(tmp_path / "waypost.db", keys.unlock(tmp_path, use_keystore=False).key)
     db.execute("DROP TRIGGER statement_no_update")
     db.execute("UPDATE statement SET text = x'00' WHERE row = 2")
     db.close()
@@ -263,7 +263,7 @@ def test_every_changed_column_of_what_arrived_is_noticed(store: Store, tmp_path:
         name="A",
     )
     store.inbox.receive(from_elsewhere(whole, replace(whole, serial="S", valid_until="D")), HUB)
-    db = connect(tmp_path / "waypost.db", keys.unlock(tmp_path, code=None, use_keystore=False).key)
+    db = connect(tmp_path / "waypost.db", keys.unlock(tmp_path, use_keystore=False).key)
     db.execute("PRAGMA foreign_keys=OFF")
     for kind in (tables.visit, tables.topic, tables.statement):
         db.execute(f"DROP TRIGGER {kind.name}_no_update")

@@ -169,7 +169,7 @@ def test_another_program_on_the_file_is_said(
     with store._writing(), pytest.raises(StoreUnusable, match="Another program holds"):
         Store.open(tmp_path, use_keystore=False)
     pragma(store, "busy_timeout=1")
-    key = keys.unlock(tmp_path, code=None, use_keystore=False).key
+    key = keys.unlock(tmp_path, use_keystore=False).key
     other = connection.connect(tmp_path / "waypost.db", key)
     other.execute("BEGIN IMMEDIATE")
     with pytest.raises(NotSaved, match="another program holds"):

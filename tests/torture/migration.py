@@ -44,7 +44,7 @@ class JudgeMigration:
 
     def __call__(self, folder: Path, promised: power.Promised, fully: bool) -> str:
         try:
-            key = keys.unlock(folder, code=None, use_keystore=False).key
+            key = keys.unlock(folder, use_keystore=False).key
             verdict = self._look(folder, key)
             if verdict == "ok, new":
                 verdict = self._has_backup(folder, key) or verdict
@@ -131,7 +131,7 @@ def _fill(folder: Path, release: Path | None) -> Version:
 
 
 def _version_of(folder: Path) -> Version:
-    key = keys.unlock(folder, code=None, use_keystore=False).key
+    key = keys.unlock(folder, use_keystore=False).key
     with closing(connect(folder / FILE, key)) as db:
         return _version(db)
 

@@ -79,7 +79,7 @@ class JudgeAnswers:
         return verdict
 
     def _look(self, folder: Path, promised: Promised) -> tuple[str, int]:
-        key = keys.unlock(folder, code=None, use_keystore=False).key
+        key = keys.unlock(folder, use_keystore=False).key
         with closing(connect(folder / FILE, key)) as db:
             if not quick_check(db):
                 return "corrupt", 0
@@ -218,6 +218,6 @@ def _go_on(folder: Path, count: int) -> None:
 
 
 def _hashes(folder: Path) -> dict[int, bytes]:
-    key = keys.unlock(folder, code=None, use_keystore=False).key
+    key = keys.unlock(folder, use_keystore=False).key
     with closing(connect(folder / FILE, key)) as db:
         return dict(db.execute("SELECT seq, hash FROM statement"))

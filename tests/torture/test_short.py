@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.releases import make
-from tests.torture import disk, kill, migration, power, trace
+from tests.torture import disk, kill, locking, migration, power, trace
 from tests.torture.trace import Create, Rename, Said, Sync, Truncate, Unlink, Write
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace and fork are for Linux")
@@ -51,6 +51,17 @@ def test_a_power_cut_leaves_no_half_migration_of_a_release(release: Path) -> Non
 def test_a_migration_without_a_transaction_is_seen_to_stop_half_way() -> None:
     found = migration.torture(60, SEED, careless=True)
     assert found.verdicts["half migrated"] > 5
+
+
+def test_a_power_cut_at_a_passphrase_leaves_a_way_in_and_no_key_behind() -> None:
+    found = locking.torture(120, SEED)
+    assert set(found.verdicts) == {"ok"}
+    assert found.cases > 100
+
+
+def test_slots_that_are_not_synced_are_seen_to_lose_the_key() -> None:
+    found = locking.torture(120, SEED, careless=True)
+    assert found.verdicts["lost: every way in"] > 0
 
 
 # ---------------------------------------------------------------- the model of the disk

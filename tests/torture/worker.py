@@ -1,9 +1,10 @@
-"""What is tortured: ``python -m tests.torture.worker answers|migrate FOLDER …``.
+"""What is tortured: ``python -m tests.torture.worker answers|migrate|lock FOLDER …``.
 
-Both open the real store. ``answers`` says READY with the device when the store is open, and SAVED
+All open the real store. ``answers`` says READY with the device when the store is open, and SAVED
 with the number of statements each time an append has returned. ``migrate`` opens an older file,
-with the scripts of ``second`` where they are named, and says READY. Two arguments weaken the store
-on purpose, to see whether the torture finds it.
+with the scripts of ``second`` where they are named, and says READY. ``lock`` sets a passphrase,
+changes it and takes it off, and says SAVED with how much of that is done. Two arguments weaken the
+store on purpose, to see whether the torture finds it.
 """
 
 import argparse
@@ -17,13 +18,17 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from tests.torture import second
-from trainer_app.store import Store, connection, migrate
+from trainer_app.store import Store, connection, durable, migrate, passphrase_slot
 from trainer_app.training.people import Learner
 from trainer_app.training.statement import ActivityType, Draft, Verb, registration
 
 LEARNERS = 3
 PLACE = "quiz/grooming"
 REOPENED_EVERY = 150
+PHRASES = (None, "river lantern copper window", "meadow button violin harvest", None)
+"""What opens the file, one after the other, while ``lock`` runs."""
+QUICK = passphrase_slot.Strength(memory_kib=64, passes=1, lanes=1)
+"""Guessing is not what is tortured."""
 
 
 def answer(number: int) -> Draft:
@@ -102,10 +107,33 @@ def upgrade(folder: Path, scripts: Path | None, *, careless: bool) -> None:
     os._exit(0)
 
 
+def lock(folder: Path, *, careless: bool) -> None:
+    """Go through ``PHRASES``; None opens the file without any. Carelessly, the key is taken away
+    before what stands in its place is on the disk."""
+    passphrase_slot.STRENGTH = QUICK
+    if careless:
+        mock.patch.object(durable, "write", _unsynced).start()
+    store = Store.open(folder, use_keystore=False)
+    _say(f"READY {store.device.hex}")
+    for done, phrase in enumerate(PHRASES[1:]):
+        if phrase is None:
+            store.passphrase.take_off()
+        else:
+            store.passphrase.put(phrase)
+        _say(f"SAVED {done + 1}")
+    os._exit(0)
+
+
 def _without_begin(connection: dbapi2.Connection) -> Engine:
     return create_engine(
         "sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool
     )
+
+
+def _unsynced(path: Path, data: bytes, **_mode: int) -> None:
+    beside = durable.beside(path)
+    beside.write_bytes(data)
+    beside.replace(path)
 
 
 def _say(line: str) -> None:
@@ -115,7 +143,7 @@ def _say(line: str) -> None:
 def main() -> None:
     """Do what the arguments say."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["answers", "migrate"])
+    parser.add_argument("what", choices=["answers", "migrate", "lock"])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--synchronous", type=int, default=2)
@@ -125,6 +153,8 @@ def main() -> None:
     connection.PRAGMAS["synchronous"] = chosen.synchronous
     if chosen.what == "answers":
         answers(chosen.folder, chosen.count)
+    elif chosen.what == "lock":
+        lock(chosen.folder, careless=chosen.careless)
     else:
         upgrade(chosen.folder, chosen.scripts, careless=chosen.careless)
 

@@ -2,7 +2,7 @@
 
 0 done · 1 the answer is no, or something to mend · 2 the words of the command are off ·
 3 not saved · 4 data folder or file unusable · 5 written by a newer release ·
-6 locked, recovery code needed · 7 a pack was refused · 8 the road is closed
+6 locked: passphrase or recovery code needed · 7 a pack was refused · 8 the road is closed
 """
 
 from __future__ import annotations
@@ -47,8 +47,14 @@ def parser() -> argparse.ArgumentParser:
         sync,
         translations,
     )
+    from trainer_app.cli.data_folder import PASSPHRASE
 
-    main = _Parser(prog="waypost", description="Offline training. Without a command: the window.")
+    main = _Parser(
+        prog="waypost",
+        description="Offline training. Without a command: the window.",
+        epilog="Where a passphrase opens the data, commands ask for it, or take it from the "
+        f"environment: {PASSPHRASE}.",
+    )
     main.add_argument("--version", action="version", version=f"Waypost {__version__}")
     main.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in this folder")
     main.add_argument(

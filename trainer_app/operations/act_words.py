@@ -45,6 +45,9 @@ _ABOUT_ONE: dict[str, str] = {
     Act.UNSIGNED_ALLOWED: N_("{by} allowed a module without a signature: {about}."),
     Act.MODULE_INSTALLED: N_("{by} installed a module: {about}."),
     Act.MODULE_REMOVED: N_("{by} removed a module: {about}."),
+    Act.PASSPHRASE_SET: N_("{by} set a passphrase for this computer."),
+    Act.PASSPHRASE_REMOVED: N_("{by} took the passphrase of this computer off."),
+    Act.CODE_RENEWED: N_("{by} made a new recovery code for this computer."),
 }
 """What happened to one, or to what is named."""
 

@@ -31,7 +31,7 @@ class Computer:
     set_up: bool
     language: str | None
     recovery_code: str | None
-    key_home: Literal["keystore", "file"]
+    key_home: Literal["keystore", "file", "passphrase"]
     site: str
     chain: tuple[SlotState, ...]
 

@@ -20,6 +20,7 @@ import msgspec
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import _
 from trainer_app.training import certificate
+from trainer_app.training.passphrase import LETTERS, WORDS
 from trainer_app.training.programme import (
     MOST_BYTES,
     Programme,
@@ -36,8 +37,6 @@ if TYPE_CHECKING:
 
 KEY_FILE = "organisation.waykey"
 TEMPLATE = "programme.yaml"
-WORDS = 5
-LETTERS = 20
 _KEY_FORMAT = "waypost-organisation-1"
 _ARMOUR = b"-----BEGIN AGE ENCRYPTED FILE-----"
 _MOST_KEY_BYTES = 8 * 1024

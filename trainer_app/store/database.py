@@ -25,6 +25,7 @@ from trainer_app.store.itself import Itself
 from trainer_app.store.observations import Observations
 from trainer_app.store.opening import FILE, Opened, open_file
 from trainer_app.store.outbox import Outbox
+from trainer_app.store.passphrase import Passphrase
 from trainer_app.store.progress import Progress
 from trainer_app.store.readings import Readings
 from trainer_app.store.receiving import Inbox
@@ -53,20 +54,20 @@ class Store:
     ``NotSaved`` when it is not; nothing is ever half done. What results need to travel hangs on
     nouns: ``endpoints``, ``outbox``, ``inbox``, ``chains``, ``observations``, ``readings``,
     ``directory``; what the desk needs on ``staff_keys``, ``sheets``, ``sittings`` and ``reports``.
+    Whether a passphrase opens the file, and which, is in the hands of ``passphrase``.
     """
 
     created: bool
     """Whether this opening made the file."""
-    key_home: keys.KeyHome
     new_recovery_code: str | None
     """To be shown once, when it was made by this opening."""
 
-    def __init__(self, folder: Path, opened: Opened, clock: Clock) -> None:
+    def __init__(self, folder: Path, opened: Opened, clock: Clock, *, use_keystore: bool) -> None:
         self._folder = folder
         self._lock = opened.lock
         self._key = opened.unlocked.key
         self.created = opened.created
-        self.key_home = opened.unlocked.home
+        self.passphrase = Passphrase(folder, opened.unlocked, use_keystore=use_keystore)
         self.new_recovery_code = opened.unlocked.new_code
         self._clock = clock
         self._started_ms = clock().steady_ms
@@ -94,6 +95,7 @@ class Store:
         folder: Path,
         *,
         recovery_code: str | None = None,
+        passphrase: str | None = None,
         organisation_identity: str | None = None,
         use_keystore: bool = True,
         clock: Clock = read_clock,
@@ -101,19 +103,16 @@ class Store:
         """Open the data file in a folder, or make folder and file; migrate an older one.
 
         One process at a time has a folder. ``use_keystore=False`` keeps the key in a file, for
-        folders that do not last. ``organisation_identity`` is an age identity that opens what was
-        sealed for its organisation. Raises ``StoreLocked``, ``NewerDatabase``, ``StoreUnusable``.
+        folders that do not last. What somebody typed is used only where the file does not open by
+        itself; ``organisation_identity`` is an age identity that opens what was sealed for its
+        organisation. Raises ``StoreLocked``, ``NewerDatabase``, ``StoreUnusable``.
         """
         folder = folder.absolute()
+        typed = keys.Typed(recovery_code, passphrase, organisation_identity)
         try:
-            opened = open_file(
-                folder,
-                code=recovery_code,
-                use_keystore=use_keystore,
-                organisation_identity=organisation_identity,
-            )
+            opened = open_file(folder, typed, use_keystore=use_keystore)
             try:
-                return Store(folder, opened, clock)
+                return Store(folder, opened, clock, use_keystore=use_keystore)
             except BaseException:
                 opened.connection.close()
                 opened.lock.release()
@@ -237,6 +236,10 @@ class Store:
         """Everybody, by name."""
         return self._ask(people.everybody)
 
+    def learner_count(self) -> int:
+        """How many people's names are held here, also of those who left."""
+        return self._ask(people.count)
+
     def without_pictures(self) -> set[str]:
         """The ids of learners whom no pictures let in: nobody gave them any yet."""
         return self._ask(people.without_pictures)
@@ -284,7 +287,12 @@ class Store:
         """Everything that is set."""
         return self._ask(people.settings)
 
-    # ------------------------------------------------------------ the recovery code
+    # ------------------------------------------------------------ the key
+
+    @property
+    def key_home(self) -> keys.KeyHome:
+        """Where the key lies, or that a passphrase stands instead."""
+        return self.passphrase.key_home
 
     def confirm_recovery_code(self, code: str) -> bool:
         """Whether this is the code; from then on it counts as written down."""

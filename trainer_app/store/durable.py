@@ -1,37 +1,53 @@
 """Files that are on the disk when the call returns: written beside, synced, renamed."""
 
 import os
+import secrets
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 _WINDOWS = sys.platform == "win32"
 _PATIENCE = 5
-"""How often a rename is tried again on Windows, where a virus scanner may hold the file."""
+"""How often a step is tried again on Windows, where a virus scanner may hold the file."""
 
 
 def write(path: Path, data: bytes, *, mode: int = 0o600) -> None:
     """Put ``data`` at ``path``, whole or not at all, also across a power cut."""
-    beside = path.with_name(path.name + ".part")
-    beside.unlink(missing_ok=True)
-    descriptor = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
+    part = beside(path)
+    part.unlink(missing_ok=True)
+    descriptor = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode)
     with os.fdopen(descriptor, "wb") as file:
         file.write(data)
         file.flush()
         os.fsync(file.fileno())
-    rename(beside, path)
+    rename(part, path)
+
+
+def beside(path: Path) -> Path:
+    """Where ``write`` puts what is not whole yet; a power cut may leave it there."""
+    return path.with_name(path.name + ".part")
+
+
+def wipe(path: Path) -> None:
+    """Write over a file that holds a secret, remove it, and have that on the disk.
+
+    A file system that copies on write, and a disk with flash memory, may keep what was there
+    before; nothing a program can do reaches it. Raises ``OSError``; a file that is gone is none.
+    """
+    if not path.exists():
+        return
+    with path.open("r+b") as file:
+        file.write(secrets.token_bytes(path.stat().st_size))
+        file.flush()
+        os.fsync(file.fileno())
+    _patiently(path.unlink)
+    sync_folder(path.parent)
 
 
 def rename(source: Path, target: Path) -> None:
     """Move a synced file to its name, over an older one, and sync the folder."""
-    for left in reversed(range(_PATIENCE)):
-        try:
-            source.replace(target)
-            break
-        except PermissionError:
-            if not (_WINDOWS and left):
-                raise
-            time.sleep(0.2)
+    _patiently(lambda: source.replace(target))
     sync_folder(target.parent)
 
 
@@ -61,3 +77,14 @@ def make_folder(folder: Path) -> None:
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     for made in missing:
         sync_folder(made.parent)
+
+
+def _patiently(step: Callable[[], object]) -> None:
+    for left in reversed(range(_PATIENCE)):
+        try:
+            step()
+            return
+        except PermissionError:
+            if not (_WINDOWS and left):
+                raise
+            time.sleep(0.2)

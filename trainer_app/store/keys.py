@@ -1,71 +1,37 @@
-"""The key of the data file, in slots: the system's keystore or a key file, a recovery code, escrow.
+"""The key of the data file, in slots: what opens it, and what is made anew.
 
-``keyslots.json`` says which slots there are; it lies there twice, each copy with a checksum, and
-the newer good one counts. The keys are on the disk before a data file is made, and are only ever
-made anew where there is no data file and no backup they could belong to. Slots of kinds this
-release does not know are kept as they are.
+A key that nobody types lies in the system's keystore or a key file (``key_homes``). Beside it stand
+the recovery code and, with a programme, the organisation (``escrow``). Where a passphrase is set,
+it stands instead of the first: a key that still lies in a keystore or file opens nothing then, and
+is taken away at the next opening. The keys are on the disk before a data file is made, and are only
+ever made anew where there is no data file and no backup they could belong to.
 """
 
-import hashlib
-import json
-import os
+from __future__ import annotations
+
 import secrets
-import sys
-import zlib
-from base64 import b64decode, b64encode
-from dataclasses import dataclass, replace
-from importlib import import_module
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal, Protocol
+from typing import Literal
 
 from trainer_app.errors import StoreLocked
 from trainer_app.i18n import _
-from trainer_app.store import durable, escrow
+from trainer_app.store import escrow, key_homes, passphrase_slot, recovery_code, slots
+from trainer_app.store.slots import Slots
 
-KeyHome = Literal["keystore", "file"]
-Slot = dict[str, Any]
-
-FILES = ("keyslots.json", "keyslots-copy.json")
-KEY_FILE = "waypost.key"
-SERVICE = "Waypost"
-CODE_LETTERS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
-CODE_LENGTH = 26
-_CODE_GROUP = 4
-_KEY_BYTES = 32
-_BACKENDS = {
-    "win32": (("keyring.backends.Windows", "WinVaultKeyring"),),
-    "darwin": (("keyring.backends.macOS", "Keyring"),),
-    "linux": (
-        ("keyring.backends.SecretService", "Keyring"),
-        ("keyring.backends.kwallet", "DBusKeyring"),
-        ("keyring.backends.libsecret", "Keyring"),
-    ),
-}
-
-
-class Keystore(Protocol):
-    """The part of a keyring backend that is used."""
-
-    def get_password(self, service: str, username: str) -> str | None: ...
-
-    def set_password(self, service: str, username: str, password: str) -> None: ...
+KeyHome = Literal["keystore", "file", "passphrase"]
 
 
 @dataclass(frozen=True, slots=True)
-class Slots:
-    """What ``keyslots.json`` holds. ``check`` tells the right key from others, and nothing more."""
+class Typed:
+    """What somebody typed to open the data, as far as they did."""
 
-    profile: str
-    count: int
-    check: str
-    slots: tuple[Slot, ...]
+    code: str | None = None
+    passphrase: str | None = None
+    organisation_identity: str | None = None
 
-    def of_kind(self, kind: str) -> Slot | None:
-        return next((slot for slot in self.slots if slot.get("kind") == kind), None)
 
-    def with_slot(self, slot: Slot, *, instead_of: tuple[str, ...]) -> "Slots":
-        others = tuple(other for other in self.slots if other.get("kind") not in instead_of)
-        return replace(self, count=self.count + 1, slots=(slot, *others))
+NOTHING = Typed()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,78 +48,77 @@ def make(folder: Path, *, use_keystore: bool) -> Unlocked:
 
     A key left by a first start that was cut short is used again. Raises ``OSError``.
     """
-    slots = _read(folder)
-    key = _ordinary(folder, slots) if slots else _key_file(folder)
-    key = key or secrets.token_bytes(_KEY_BYTES)
-    if slots is None or slots.check != _check(key):
-        count = slots.count if slots else 0
-        slots = Slots(secrets.token_hex(16), count, _check(key), ())
-    return _fill(folder, slots, key, use_keystore=use_keystore)
+    found = slots.read(folder)
+    key = _ordinary(folder, found) if found else key_homes.key_file(folder)
+    key = key or secrets.token_bytes(key_homes.KEY_BYTES)
+    if found is None or not found.is_right(key):
+        found = _anew(key, found.count if found else 0)
+    return _fill(folder, found, key, use_keystore=use_keystore)
 
 
-def unlock(
-    folder: Path, *, code: str | None, use_keystore: bool, organisation_identity: str | None = None
-) -> Unlocked:
+def unlock(folder: Path, typed: Typed = NOTHING, *, use_keystore: bool) -> Unlocked:
     """The key of the data file that is there. Raises ``StoreLocked``; nothing is changed then.
 
-    Code and identity are used only when the ordinary slot does not open. The code makes that slot
-    anew; the organisation's identity writes nothing, because its folder may be on a stick.
+    What was typed is used only where no key lies in the ordinary place. The recovery code makes
+    that place anew, but never where a passphrase stands instead; the organisation's identity
+    writes nothing, because its folder may be on a stick.
     """
-    slots = _read(folder)
-    if slots is None:
-        key = _key_file(folder)
+    found = slots.read(folder)
+    if found is None:
+        key = key_homes.key_file(folder)
         if key is None:
             raise StoreLocked(_no_slot())
-        anew = Slots(secrets.token_hex(16), 0, _check(key), ())
-        return _fill(folder, anew, key, use_keystore=use_keystore)
-    key = _ordinary(folder, slots)
+        return _fill(folder, _anew(key, 0), key, use_keystore=use_keystore)
+    if found.of_kind(passphrase_slot.KIND) is not None:
+        return _unlock_without_home(folder, found, typed)
+    key = _ordinary(folder, found)
     if key is not None:
-        _heal(folder, slots)
-        return Unlocked(key, _home(slots))
-    if organisation_identity is not None:
-        return Unlocked(_from_escrow(slots, organisation_identity), _home(slots))
-    if code is None:
+        slots.heal(folder, found)
+        return Unlocked(key, _home(found))
+    if typed.organisation_identity is not None:
+        return Unlocked(_from_escrow(found, typed.organisation_identity), _home(found))
+    if typed.code is None:
         raise StoreLocked(_no_slot())
-    key = _unsealed(slots, code)
+    key = _from_code(found, typed.code)
     if key is None:
-        raise StoreLocked(
-            _("This recovery code does not open the data. Look at the paper again, then try again.")
-        )
-    slots = slots.with_slot(
-        _keep(folder, slots.profile, key, use_keystore=use_keystore),
-        instead_of=("keystore", "file"),
-    )
-    _write(folder, slots)
-    return Unlocked(key, _home(slots))
+        raise StoreLocked(_not_the_code())
+    ordinary = key_homes.keep(folder, found.profile, key, use_keystore=use_keystore)
+    found = found.with_slot(ordinary, instead_of=key_homes.KINDS)
+    slots.write(folder, found)
+    return Unlocked(key, _home(found))
+
+
+# ---------------------------------------------------------------- the recovery code
 
 
 def confirm(folder: Path, code: str) -> bool:
     """Whether this is the recovery code; noted as typed back when it is."""
-    slots = _read(folder)
-    if slots is None or _unsealed(slots, code) is None:
+    found = slots.read(folder)
+    if found is None or _from_code(found, code) is None:
         return False
-    recovery = slots.of_kind("recovery")
+    recovery = found.of_kind(recovery_code.KIND)
     if recovery is not None and not recovery["confirmed"]:
         confirmed = recovery | {"confirmed": True}
-        _write(folder, slots.with_slot(confirmed, instead_of=("recovery",)))
+        slots.write(folder, found.with_slot(confirmed, instead_of=(recovery_code.KIND,)))
     return True
 
 
 def is_confirmed(folder: Path) -> bool:
     """Whether the recovery code was ever typed back."""
-    slots = _read(folder)
-    recovery = slots.of_kind("recovery") if slots else None
+    found = slots.read(folder)
+    recovery = found.of_kind(recovery_code.KIND) if found else None
     return bool(recovery and recovery["confirmed"])
 
 
 def renew_code(folder: Path, key: bytes) -> str:
     """A new recovery code; the one before opens nothing any more."""
-    slots = _read(folder)
-    if slots is None or slots.check != _check(key):
-        raise StoreLocked(_no_slot())
-    code = _new_code()
-    _write(folder, slots.with_slot(_sealed(slots.profile, key, code), instead_of=("recovery",)))
+    found, code = _of(folder, key), recovery_code.new_code()
+    sealed = recovery_code.seal(key, code, found.profile)
+    slots.write(folder, found.with_slot(sealed, instead_of=(recovery_code.KIND,)))
     return code
+
+
+# ---------------------------------------------------------------- the organisation
 
 
 def add_escrow(folder: Path, key: bytes, recipient: str) -> bool:
@@ -162,214 +127,167 @@ def add_escrow(folder: Path, key: bytes, recipient: str) -> bool:
     It takes the place of an escrow for another recipient. Raises ``ValueError`` for no age
     recipient, ``StoreLocked``.
     """
-    slots = _read(folder)
-    if slots is None or slots.check != _check(key):
-        raise StoreLocked(_no_slot())
-    there = slots.of_kind(escrow.KIND)
+    found = _of(folder, key)
+    there = found.of_kind(escrow.KIND)
     if there is not None and there.get("recipient") == recipient:
         return False
-    _write(folder, slots.with_slot(escrow.seal(key, recipient), instead_of=(escrow.KIND,)))
+    slots.write(folder, found.with_slot(escrow.seal(key, recipient), instead_of=(escrow.KIND,)))
     return True
 
 
 def escrow_recipient(folder: Path) -> str | None:
     """The public key of the organisation that can open this data, if one can."""
-    slots = _read(folder)
-    slot = slots.of_kind(escrow.KIND) if slots else None
+    found = slots.read(folder)
+    slot = found.of_kind(escrow.KIND) if found else None
     return str(slot["recipient"]) if slot and "recipient" in slot else None
 
 
-def find_keystore() -> Keystore | None:
-    """The keystore of this system, never one that keeps passwords in a plain file."""
-    for module, name in _BACKENDS.get(sys.platform, ()):
-        try:
-            backend = getattr(import_module(module), name)
-            if backend.viable and backend.priority >= 1:
-                store: Keystore = backend()
-                return store
-        except Exception:  # noqa: BLE001  a backend raises whatever its system raises
-            continue
-    return None
+# ---------------------------------------------------------------- a passphrase
 
 
-# ---------------------------------------------------------------- slots
+def has_passphrase(folder: Path) -> bool:
+    """Whether a passphrase stands instead of a key that nobody types."""
+    found = slots.read(folder)
+    return found is not None and found.of_kind(passphrase_slot.KIND) is not None
 
 
-def _fill(folder: Path, slots: Slots, key: bytes, *, use_keystore: bool) -> Unlocked:
-    ordinary = _keep(folder, slots.profile, key, use_keystore=use_keystore)
-    code = _new_code()
-    slots = slots.with_slot(ordinary, instead_of=("keystore", "file"))
-    slots = slots.with_slot(_sealed(slots.profile, key, code), instead_of=("recovery",))
-    _write(folder, slots)
-    return Unlocked(key, _home(slots), code)
+def is_passphrase(folder: Path, phrase: str) -> bool:
+    """Whether this is the passphrase; asking costs as much as opening. ``StoreUnusable``."""
+    found = slots.read(folder)
+    return found is not None and _from_passphrase(found, phrase) is not None
 
 
-def _keep(folder: Path, profile: str, key: bytes, *, use_keystore: bool) -> Slot:
-    """Put the key into the best ordinary place there is."""
-    store = find_keystore() if use_keystore else None
-    if store is not None and _put(store, profile, key):
-        return {"kind": "keystore", "account": profile}
-    durable.write(folder / KEY_FILE, f"{key.hex()}\n".encode(), mode=0o600)
-    return {"kind": "file", "name": KEY_FILE}
+def set_passphrase(folder: Path, key: bytes, phrase: str) -> bool:
+    """From now on this passphrase opens the data, and no key that nobody types; recovery code and
+    organisation still do. Whether the keystore and the folder are free of the key.
+
+    The new slot is on the disk, and counts, before anything is taken away: after a power cut the
+    next opening goes on with that. Raises ``OSError``, ``StoreLocked``, ``StoreUnusable``.
+    """
+    found = _of(folder, key)
+    sealed = passphrase_slot.seal(key, phrase, found.profile)
+    found = found.with_slot(sealed, instead_of=(passphrase_slot.KIND,))
+    slots.write(folder, found)
+    return _clear(folder, found)
 
 
-def _put(store: Keystore, profile: str, key: bytes) -> bool:
-    try:
-        store.set_password(SERVICE, profile, key.hex())
-        return store.get_password(SERVICE, profile) == key.hex()
-    except Exception:  # noqa: BLE001  a backend raises whatever its system raises
-        return False
+def is_clear(folder: Path) -> bool:
+    """Whether, as far as is known, no key that nobody types is left beside the passphrase."""
+    found = slots.read(folder)
+    listed = found is not None and any(found.of_kind(kind) for kind in key_homes.KINDS)
+    return not listed and not key_homes.lies_open(folder)
 
 
-def _ordinary(folder: Path, slots: Slots) -> bytes | None:
-    for slot in slots.slots:
-        key = None
-        if slot.get("kind") == "keystore":
-            key = _from_keystore(str(slot["account"]))
-        elif slot.get("kind") == "file":
-            key = _key_file(folder)
-        if key is not None and _check(key) == slots.check:
+def remove_passphrase(folder: Path, key: bytes, *, use_keystore: bool) -> KeyHome:
+    """Back to a key that nobody types; where it lies now. Raises ``OSError``, ``StoreLocked``.
+
+    The slot of a keystore is named before the key is put there: after a power cut the passphrase
+    still opens the data, and that opening finds what to take away.
+    """
+    found = _of(folder, key)
+    if use_keystore and key_homes.find_keystore() is not None:
+        named = key_homes.in_keystore(found.profile)
+        found = found.with_slot(named, instead_of=key_homes.KINDS)
+        slots.write(folder, found)
+    ordinary = key_homes.keep(folder, found.profile, key, use_keystore=use_keystore)
+    found = found.with_slot(ordinary, instead_of=(*key_homes.KINDS, passphrase_slot.KIND))
+    slots.write(folder, found)
+    return _home(found)
+
+
+def _unlock_without_home(folder: Path, found: Slots, typed: Typed) -> Unlocked:
+    """By passphrase, or in its place by recovery code or organisation."""
+    if typed.organisation_identity is not None:
+        return Unlocked(_from_escrow(found, typed.organisation_identity), "passphrase")
+    if typed.passphrase is not None:
+        key = _from_passphrase(found, typed.passphrase)
+        refused = _("This does not open it yet. Look at each word, then try again.")
+    elif typed.code is not None:
+        key, refused = _from_code(found, typed.code), _not_the_code()
+    else:
+        key, refused = None, _("Type the passphrase to open the data of this computer.")
+    if key is None:
+        raise StoreLocked(refused, asks="passphrase")
+    slot = found.of_kind(passphrase_slot.KIND)
+    if typed.passphrase is not None and slot is not None and passphrase_slot.is_weaker(slot):
+        anew = passphrase_slot.seal(key, typed.passphrase, found.profile)
+        found = found.with_slot(anew, instead_of=(passphrase_slot.KIND,))
+    _clear(folder, found)
+    return Unlocked(key, "passphrase")
+
+
+def _clear(folder: Path, found: Slots) -> bool:
+    """Take away every key that nobody types; whether none is left. What could not be taken away
+    stays named, so that the next opening tries again. Raises ``OSError``."""
+    named = [slot for slot in found.slots if slot.get("kind") in key_homes.KINDS]
+    gone = [key_homes.forget(folder, slot) for slot in named]
+    is_clear = key_homes.forget_file(folder) and all(gone)
+    slots.heal(folder, found.without(*key_homes.KINDS) if named and is_clear else found)
+    return is_clear
+
+
+# ---------------------------------------------------------------- what a slot gives
+
+
+def _of(folder: Path, key: bytes) -> Slots:
+    """The slots of this key. Raises ``StoreLocked``."""
+    found = slots.read(folder)
+    if found is None or not found.is_right(key):
+        raise StoreLocked(_no_slot())
+    return found
+
+
+def _anew(key: bytes, count: int) -> Slots:
+    return Slots(secrets.token_hex(16), count, slots.check_of(key), ())
+
+
+def _fill(folder: Path, found: Slots, key: bytes, *, use_keystore: bool) -> Unlocked:
+    ordinary = key_homes.keep(folder, found.profile, key, use_keystore=use_keystore)
+    code = recovery_code.new_code()
+    recovery = recovery_code.seal(key, code, found.profile)
+    found = found.with_slot(ordinary, instead_of=(*key_homes.KINDS, passphrase_slot.KIND))
+    found = found.with_slot(recovery, instead_of=(recovery_code.KIND,))
+    slots.write(folder, found)
+    return Unlocked(key, _home(found), code)
+
+
+def _ordinary(folder: Path, found: Slots) -> bytes | None:
+    for slot in found.slots:
+        key = key_homes.fetch(folder, slot)
+        if found.is_right(key):
             return key
     return None
 
 
-def _from_escrow(slots: Slots, identity: str) -> bytes:
-    slot = slots.of_kind(escrow.KIND)
+def _from_escrow(found: Slots, identity: str) -> bytes:
+    slot = found.of_kind(escrow.KIND)
     key = escrow.unseal(slot, identity) if slot else None
-    if key is None or _check(key) != slots.check:
+    if key is None or not found.is_right(key):
         raise StoreLocked(
             _("This organisation key does not open the data. It may belong to another programme.")
         )
     return key
 
 
-def _from_keystore(account: str) -> bytes | None:
-    store = find_keystore()
-    try:
-        return _key(store.get_password(SERVICE, account) or "") if store else None
-    except Exception:  # noqa: BLE001  a backend raises whatever its system raises
-        return None
+def _from_code(found: Slots, code: str) -> bytes | None:
+    slot = found.of_kind(recovery_code.KIND)
+    key = recovery_code.unseal(slot, code, found.profile) if slot else None
+    return key if found.is_right(key) else None
 
 
-def _key_file(folder: Path) -> bytes | None:
-    path = folder / KEY_FILE
-    try:
-        if os.name == "posix" and path.stat().st_mode & 0o077:
-            path.chmod(0o600)  # a copy or an unpacked archive may have opened it to others
-        return _key(path.read_text("ascii"))
-    except (OSError, UnicodeDecodeError):
-        return None
+def _from_passphrase(found: Slots, phrase: str) -> bytes | None:
+    slot = found.of_kind(passphrase_slot.KIND)
+    key = passphrase_slot.unseal(slot, phrase, found.profile) if slot else None
+    return key if found.is_right(key) else None
 
 
-def _key(text: str) -> bytes | None:
-    try:
-        key = bytes.fromhex(text.strip())
-    except ValueError:
-        return None
-    return key if len(key) == _KEY_BYTES else None
-
-
-def _home(slots: Slots) -> KeyHome:
-    return "keystore" if slots.of_kind("keystore") else "file"
-
-
-def _check(key: bytes) -> str:
-    return hashlib.sha256(b"waypost key check 1\0" + key).hexdigest()[:16]
+def _home(found: Slots) -> KeyHome:
+    return "keystore" if found.of_kind("keystore") else "file"
 
 
 def _no_slot() -> str:
     return _("This data is locked on this computer. Type the recovery code to open it.")
 
 
-# ---------------------------------------------------------------- the recovery code
-
-
-def _new_code() -> str:
-    letters = "".join(secrets.choice(CODE_LETTERS) for _letter in range(CODE_LENGTH))
-    groups = range(0, CODE_LENGTH, _CODE_GROUP)
-    return "-".join(letters[start : start + _CODE_GROUP] for start in groups)
-
-
-def _typed(code: str) -> str:
-    """The code as it was made: O is read as 0, I and L as 1, and dashes as nothing."""
-    letters = "".join(letter for letter in code.upper() if letter.isalnum())
-    return letters.translate(str.maketrans("OIL", "011"))
-
-
-def _sealed(profile: str, key: bytes, code: str) -> Slot:
-    salt, nonce = secrets.token_bytes(16), secrets.token_bytes(12)
-    sealed = _cipher(code, salt).encrypt(nonce, key, profile.encode())
-    return {
-        "kind": "recovery",
-        "salt": b64encode(salt).decode(),
-        "nonce": b64encode(nonce).decode(),
-        "sealed": b64encode(sealed).decode(),
-        "confirmed": False,
-    }
-
-
-def _unsealed(slots: Slots, code: str) -> bytes | None:
-    slot = slots.of_kind("recovery")
-    if slot is None or len(_typed(code)) != CODE_LENGTH:
-        return None
-    from cryptography.exceptions import InvalidTag
-
-    salt, nonce, sealed = (b64decode(slot[name]) for name in ("salt", "nonce", "sealed"))
-    try:
-        key: bytes = _cipher(code, salt).decrypt(nonce, sealed, slots.profile.encode())
-    except InvalidTag:
-        return None
-    return key if _check(key) == slots.check else None
-
-
-def _cipher(code: str, salt: bytes) -> Any:
-    """130 random bits need no slow hash: HKDF makes them a key."""
-    from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-    from cryptography.hazmat.primitives.hashes import SHA256
-    from cryptography.hazmat.primitives.kdf.hkdf import HKDF
-
-    derive = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"waypost recovery slot 1")
-    return AESGCM(derive.derive(_typed(code).encode()))
-
-
-# ---------------------------------------------------------------- the two files
-
-
-def _read(folder: Path) -> Slots | None:
-    found = [slots for name in FILES if (slots := _parsed(folder / name)) is not None]
-    return max(found, key=lambda slots: slots.count, default=None)
-
-
-def _parsed(path: Path) -> Slots | None:
-    try:
-        data = json.loads(path.read_bytes())
-        crc = data.pop("crc")
-        if crc != _crc(data) or data["format"] != 1:
-            return None
-        return Slots(data["profile"], data["count"], data["check"], tuple(data["slots"]))
-    except (OSError, ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def _write(folder: Path, slots: Slots) -> None:
-    data = {
-        "format": 1,
-        "profile": slots.profile,
-        "count": slots.count,
-        "check": slots.check,
-        "slots": list(slots.slots),
-    }
-    text = json.dumps(data | {"crc": _crc(data)}, indent=1)
-    for name in FILES:
-        durable.write(folder / name, text.encode())
-
-
-def _heal(folder: Path, slots: Slots) -> None:
-    """Write both copies again when one is missing, older or damaged."""
-    if any(_parsed(folder / name) != slots for name in FILES):
-        _write(folder, slots)
-
-
-def _crc(data: dict[str, Any]) -> str:
-    canonical = json.dumps(data, sort_keys=True, separators=(",", ":"))
-    return f"{zlib.crc32(canonical.encode()):08x}"
+def _not_the_code() -> str:
+    return _("This recovery code does not open the data. Look at the paper again, then try again.")

@@ -40,24 +40,20 @@ class Opened:
     created: bool
 
 
-def open_file(
-    folder: Path, *, code: str | None, use_keystore: bool, organisation_identity: str | None = None
-) -> Opened:
+def open_file(folder: Path, typed: keys.Typed, *, use_keystore: bool) -> Opened:
     """Raises ``StoreUnusable`` and its kin, ``OSError``, and the driver's errors."""
     require_sqlite()
     require_dictionary()
     durable.make_folder(folder)
     lock = FileLock(folder)
     try:
-        return _open_alone(folder, lock, code, use_keystore, organisation_identity)
+        return _open_alone(folder, lock, typed, use_keystore)
     except BaseException:
         lock.release()
         raise
 
 
-def _open_alone(
-    folder: Path, lock: FileLock, code: str | None, use_keystore: bool, organisation: str | None
-) -> Opened:
+def _open_alone(folder: Path, lock: FileLock, typed: keys.Typed, use_keystore: bool) -> Opened:
     path = folder / FILE
     created = not path.exists()
     if created:
@@ -67,9 +63,7 @@ def _open_alone(
     elif path.stat().st_size == 0:
         raise damaged()  # SQLite would take it for a new file and begin to write
     else:
-        unlocked = keys.unlock(
-            folder, code=code, use_keystore=use_keystore, organisation_identity=organisation
-        )
+        unlocked = keys.unlock(folder, typed, use_keystore=use_keystore)
         with closing(connect(path, unlocked.key)) as connection:
             current = migrate.is_current(connection)
             if not quick_check(connection):

@@ -168,6 +168,11 @@ def everybody(connection: Connection) -> list[Learner]:
     return [_learner(row) for row in rows]
 
 
+def count(connection: Connection) -> int:
+    """How many learners there are, merged registrations counted each."""
+    return connection.execute(select(func.count()).select_from(learner)).scalar_one()
+
+
 def without_pictures(connection: Connection) -> set[str]:
     """The ids of those whom no pictures let in."""
     question = select(learner.c.learner_id).where(learner.c.picture_hash == "")

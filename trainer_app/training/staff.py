@@ -32,6 +32,9 @@ class Act(StrEnum):
     UNSIGNED_ALLOWED = "unsigned-allowed"
     MODULE_INSTALLED = "module-installed"
     MODULE_REMOVED = "module-removed"
+    PASSPHRASE_SET = "passphrase-set"
+    PASSPHRASE_REMOVED = "passphrase-removed"
+    CODE_RENEWED = "code-renewed"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

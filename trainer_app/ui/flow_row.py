@@ -83,18 +83,31 @@ class FlowRow(QWidget):
         self._place(self.width(), move=True)
 
     def _place(self, width: int, *, move: bool) -> int:
-        """Put everything in its line, or only count; returns the height in pixels."""
-        x, y, line = 0, 0, 0
+        """Put everything in the middle of its line, or only count; the height in pixels."""
+        y = 0
+        for line in self._lines(width):
+            tall = max(size.height() for _widget, size in line)
+            x = 0
+            for widget, size in line:
+                left = width - x - size.width() if self.isRightToLeft() else x
+                if move:
+                    top = y + (tall - size.height()) // 2
+                    widget.setGeometry(QRect(QPoint(left, top), size))
+                x += size.width() + _GAP
+            y += tall + _GAP
+        return max(0, y - _GAP)
+
+    def _lines(self, width: int) -> list[list[tuple[QWidget, QSize]]]:
+        lines: list[list[tuple[QWidget, QSize]]] = []
+        x = 0
         for widget in self._shown():
             size = widget.sizeHint().boundedTo(QSize(width, 10_000))
-            if x and x + size.width() > width:
-                x, y, line = 0, y + line + _GAP, 0
-            if move:
-                left = width - x - size.width() if self.isRightToLeft() else x
-                widget.setGeometry(QRect(QPoint(left, y), size))
+            if not lines or (x and x + size.width() > width):
+                lines.append([])
+                x = 0
+            lines[-1].append((widget, size))
             x += size.width() + _GAP
-            line = max(line, size.height())
-        return y + line
+        return lines
 
 
 class TeamChip(Pressable, QAbstractButton):

@@ -26,7 +26,8 @@ class MainWindow(Themed, QWidget):
     ``hidden`` after the departures board came up, ``return_asked`` when somebody wants back from
     it (check who it is, then call ``return_now``), ``returned`` when the frame is back, ``left``
     when it stayed hidden for ten minutes (sign the person out);
-    ``text_size_changed(float)`` when Ctrl +/-/0 changed it, to be remembered.
+    ``text_size_changed(float)`` when Ctrl +/-/0 changed it, to be remembered; ``page_shown`` when
+    another screen took the place of the one before.
     """
 
     helpline_asked = Signal()
@@ -37,6 +38,7 @@ class MainWindow(Themed, QWidget):
     returned = Signal()
     left = Signal()
     text_size_changed = Signal(float)
+    page_shown = Signal()
 
     def __init__(self, look: theme.Theme, speaker: Speaker) -> None:
         super().__init__()
@@ -95,6 +97,7 @@ class MainWindow(Themed, QWidget):
         self._speaker.stop()
         self.close_sheets()
         self.frame.show_screen(page)
+        self.page_shown.emit()
 
     def show_person(self, picture: str, name: str) -> None:
         """Show in the top bar who is signed in; empty words mean nobody."""

@@ -34,6 +34,7 @@ from trainer_app.ui.background import Background
 from trainer_app.ui.desk.door import DeskDoor
 from trainer_app.ui.handing_in.way import HandingIn
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.start.locked_way import LockedWay
 from trainer_app.ui.theme import Theme
 from trainer_app.ui.translator import speak
 
@@ -51,12 +52,11 @@ log = logging.getLogger(__name__)
 class Program(QObject):
     """Who is here, and what they see. One for the life of the window; lives on the GUI thread.
 
-    Signals: ``ready`` when the first page that can be used is shown; ``locked_code_given(str)``
-    when somebody typed a recovery code (open the store with it, then call ``start`` again).
+    Signals: ``ready`` when the first page that can be used is shown. Where the data is locked,
+    ``locked`` tells what somebody typed: open the store with it, then call ``start`` again.
     """
 
     ready = Signal()
-    locked_code_given = Signal(str)
 
     def __init__(
         self,
@@ -79,6 +79,7 @@ class Program(QObject):
         self.journey: Journey | None = None
         self.handing_in = HandingIn(self, window, background, data_folder)
         self.door = DeskDoor(self, window, background)
+        self.locked = LockedWay(self, self)
         window.helpline_asked.connect(self._on_helpline_asked)
         window.language_asked.connect(self._on_language_asked)
         window.profile_asked.connect(self.show_settings)
@@ -113,16 +114,10 @@ class Program(QObject):
 
     def _on_not_opened(self, error: Exception) -> None:
         from trainer_app.ui.start.trouble_screen import TroubleScreen
-        from trainer_app.ui.start.unlock_screen import UnlockScreen
         from trainer_app.ui.trouble_sheet import trouble_words
 
         if isinstance(error, StoreLocked):
-            if isinstance(self._window.page, UnlockScreen):
-                self._window.page.unlock_failed(str(error))
-                return
-            unlock = UnlockScreen(str(error))
-            unlock.code_given.connect(self.locked_code_given)
-            self.show(unlock, lambda: None)
+            self.locked.show(error)
         else:
             log.error("the store did not open", exc_info=error)
             trouble = TroubleScreen(trouble_words(error))
@@ -305,12 +300,12 @@ class Program(QObject):
         self._window.open_sheet(sheet)
 
     def _on_language_chosen(self, code: str) -> None:
-        self._fixed_language = None
+        self._fixed_language = None if self._computer else code  # while locked, nothing is kept
         self._speak(code)
         if self._signed_in:
             changed = replace(self._signed_in.learner.preferences, language=code)
             self._keep(changed, lambda: self.again())
-        else:
+        elif self._computer:
             keep = choose_language
             self._background.run(self, lambda store: keep(store, language=code))
 

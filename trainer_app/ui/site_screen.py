@@ -152,6 +152,7 @@ class SiteScreen(Screen):
         self.handing_in.clicked.connect(self.handing_in_asked)
         self._data, self._folder = Para("body"), PathLine(str(data_folder))
         self.key_warning, self._key = Callout("careful"), Para("body")
+        self._by_passphrase = key_home == "passphrase"
         (self._key if key_home == "file" else self.key_warning).setVisible(False)
         self._version = Para("body")
         self.licences = QuietButton("chevron-down")
@@ -241,7 +242,12 @@ class SiteScreen(Screen):
                 "data. Keep the account locked, and do not copy the folder."
             )
         )
-        self._key.setText(_("The data is locked. Its key lies in the safe place of this computer."))
+        if self._by_passphrase:
+            self._key.setText(_("The data is locked. A passphrase that the staff know opens it."))
+        else:
+            self._key.setText(
+                _("The data is locked. Its key lies in the safe place of this computer.")
+            )
         self._version.setText(_("Waypost, version {version}").format(version=__version__))
         self.licences.setText(_("Licences"))
         self.handing_in.setText(_("See how, and what you can do"))

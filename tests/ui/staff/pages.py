@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QWidget
 from tests.ui.staff.conftest import Stage
 from trainer_app.operations.audit import ActDone
 from trainer_app.operations.computer import finish_set_up
+from trainer_app.operations.computer_lock import ComputerLock, Suggestion
 from trainer_app.operations.staff import (
     PinGiven,
     StaffCard,
@@ -23,9 +24,19 @@ from trainer_app.training.staff import Act, Staff
 from trainer_app.ui.staff.account_form import AccountForm
 from trainer_app.ui.staff.audit_screen import AuditScreen
 from trainer_app.ui.staff.change_pin_screen import ChangePinScreen
+from trainer_app.ui.staff.code_screen import CodeScreen
+from trainer_app.ui.staff.lock_screen import LockScreen
+from trainer_app.ui.staff.lock_way import _was_set
 from trainer_app.ui.staff.member_sheets import LeaveSheet, ResetSheet
 from trainer_app.ui.staff.new_pin_panel import NewPinPanel
 from trainer_app.ui.staff.new_staff_screen import NewStaffScreen
+from trainer_app.ui.staff.panels import PanelScreen
+from trainer_app.ui.staff.passphrase_panels import NewPassphrasePanel, ProofPanel
+from trainer_app.ui.staff.passphrase_screens import (
+    ChangePassphraseScreen,
+    RemovePassphraseScreen,
+    SetPassphraseScreen,
+)
 from trainer_app.ui.staff.pin_panel import PinPanel
 from trainer_app.ui.staff.pin_screen import StaffPinScreen
 from trainer_app.ui.staff.recovery_panel import RecoveryPanel
@@ -210,6 +221,97 @@ def acts(count: int) -> Callable[[Stage], QWidget]:
     return make
 
 
+def lock(**facts: bool) -> Callable[[Stage], QWidget]:
+    """What opens the data, as it stands with these facts."""
+
+    def make(stage: Stage) -> QWidget:
+        screen = LockScreen(stage.background)
+        usual = ComputerLock(
+            has_passphrase=False, is_alone=True, code_confirmed=True,
+            organisation_opens=False, is_needed=False,
+        )  # fmt: skip
+        stage.later.append(lambda: screen._on_read(replace(usual, **facts)))
+        return screen
+
+    return make
+
+
+def just_set(stage: Stage) -> QWidget:
+    screen = lock(has_passphrase=True)(stage)
+    assert isinstance(screen, LockScreen)
+    screen.say(_was_set)
+    return screen
+
+
+def new_phrase(stage: Stage) -> NewPassphrasePanel:
+    """The page on which a passphrase is chosen, always with the same suggestion."""
+    assert stage.elena
+    screen = SetPassphraseScreen(stage.background, stage.elena)
+    screen.choose()
+    assert isinstance(screen.panel, NewPassphrasePanel)
+    card = screen.panel.suggestion
+    card.now = Suggestion(("river", "lantern", "copper", "window", "sparrow"), 640, 46)
+    card.words.show_words(card.now.words)
+    return screen.panel
+
+
+def choosing(stage: Stage) -> QWidget:
+    return _screen_of(new_phrase(stage))
+
+
+def chosen_badly(stage: Stage) -> QWidget:
+    panel = new_phrase(stage)
+    panel.shown.setChecked(True)
+    panel.field.line.setText("one two three four five")
+    stage.later.append(panel.next.click)
+    return _screen_of(panel)
+
+
+def once_more(stage: Stage) -> QWidget:
+    panel = new_phrase(stage)
+    panel.suggestion.take.click()
+    panel.next.click()
+    return _screen_of(panel)
+
+
+def locking(stage: Stage) -> QWidget:
+    screen = once_more(stage)
+    assert isinstance(screen, SetPassphraseScreen)
+    assert isinstance(screen.panel, NewPassphrasePanel)
+    screen.panel._set_busy(True)
+    return screen
+
+
+def proof(*, taking_off: bool, missed: bool = False) -> Callable[[Stage], QWidget]:
+    """The passphrase there is, before something is done to it."""
+
+    def make(stage: Stage) -> QWidget:
+        assert stage.elena
+        kind = RemovePassphraseScreen if taking_off else ChangePassphraseScreen
+        screen = kind(stage.background, stage.elena)
+        assert isinstance(screen.panel, ProofPanel)
+        if missed:
+            screen.panel.refuse("This does not open it yet. Look at each word, then try again.")
+        return screen
+
+    return make
+
+
+def new_code(stage: Stage) -> QWidget:
+    assert stage.elena
+    screen = CodeScreen(stage.background, stage.elena, anew=True)
+    screen.show_code("CDDJ-1VRT-XEPZ-J5PM-2229-WMRD-42")
+    return screen
+
+
+def _screen_of(panel: QWidget) -> QWidget:
+    inside: QWidget | None = panel
+    while inside is not None and not isinstance(inside, PanelScreen):
+        inside = inside.parentWidget()
+    assert inside is not None
+    return inside
+
+
 PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "F01-names": many,
     "F01-pin": elena,
@@ -233,6 +335,20 @@ PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "F01-leave": leave,
     "F01-audit": acts(99),
     "F01-audit-empty": acts(0),
+    "F13-lock": lock(),
+    "F13-lock-needed": lock(is_needed=True, organisation_opens=True),
+    "F13-lock-no-code": lock(is_needed=True, code_confirmed=False),
+    "F13-lock-set": just_set,
+    "F13-lock-key-left": lock(has_passphrase=True, is_alone=False, organisation_opens=True),
+    "F13-set": lambda s: SetPassphraseScreen(s.background, s.elena) if s.elena else QWidget(),
+    "F13-choose": choosing,
+    "F13-choose-mending": chosen_badly,
+    "F13-once-more": once_more,
+    "F13-locking": locking,
+    "F13-change": proof(taking_off=False),
+    "F13-remove": proof(taking_off=True, missed=True),
+    "F13-code": lambda s: CodeScreen(s.background, s.elena, anew=False) if s.elena else QWidget(),
+    "F13-code-new": new_code,
 }
 
 

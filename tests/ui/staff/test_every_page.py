@@ -10,11 +10,15 @@ from tests.ui.staff.pages import NAMES, PAGES
 from trainer_app.ui import theme
 from trainer_app.ui.main_window import MainWindow
 
-KEPT = ("Elena", "Amadou", *NAMES, "12:30", "2026", "·")
-"""Names, dates and times of day."""
+WORDS = (
+    "river", "lantern", "copper", "window", "sparrow",
+    "CDDJ", "1VRT", "XEPZ", "J5PM", "2229", "WMRD", "42",
+)  # fmt: skip
+KEPT = ("Elena", "Amadou", *NAMES, "12:30", "2026", "·", *WORDS)
+"""Names, dates and times of day, words of a passphrase, groups of a code."""
 SAID_BEFORE = (
     "This is not the code yet", "These digits follow", "does not match", "Write", "Type",
-    "Choose what this")  # fmt: skip
+    "Choose what this", "Many people know these", "This does not open it yet")  # fmt: skip
 """Answers stay in the language in which they were given."""
 
 

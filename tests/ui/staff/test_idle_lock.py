@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -16,6 +17,7 @@ from trainer_app.ui.staff.idle_lock import (
     SESSION_MINUTES,
     SHORT_MINUTES,
     IdleLock,
+    sleepless_clock,
     steady_seconds,
 )
 
@@ -123,3 +125,30 @@ def test_it_begins_anew_with_each_sign_in(lock: IdleLock, clock: _Clock) -> None
 def test_its_own_clock_only_grows() -> None:
     first = steady_seconds()
     assert steady_seconds() >= first
+
+
+@pytest.mark.parametrize(
+    ("system", "clock"),
+    [("linux", "CLOCK_BOOTTIME"), ("darwin", "CLOCK_MONOTONIC"), ("win32", None), ("haiku", None)],
+)
+def test_sleep_counts_on_every_system(
+    monkeypatch: pytest.MonkeyPatch, system: str, clock: str | None
+) -> None:
+    """On Windows Python's own clock goes on in sleep."""
+    for number, name in enumerate(("CLOCK_MONOTONIC", "CLOCK_BOOTTIME")):
+        monkeypatch.setattr(time, name, number, raising=False)
+    assert sleepless_clock(system) == (None if clock is None else getattr(time, clock))
+
+
+@pytest.mark.parametrize("kind", [QEvent.Type.WindowActivate, QEvent.Type.ApplicationStateChange])
+def test_a_computer_that_wakes_is_looked_at_at_once(
+    lock: IdleLock, clock: _Clock, window: MainWindow, qapp: QApplication, kind: QEvent.Type
+) -> None:
+    clock.seconds += SHORT_MINUTES * 60 - 1
+    qapp.sendEvent(window, QEvent(kind))
+    qapp.processEvents()
+    assert closed(lock) == []
+    clock.seconds += 3600
+    qapp.sendEvent(window, QEvent(kind))
+    qapp.processEvents()
+    assert len(closed(lock)) == 1

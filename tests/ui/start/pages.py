@@ -20,6 +20,7 @@ from trainer_app.ui.site_screen import SiteScreen
 from trainer_app.ui.start.language_screen import LanguageScreen
 from trainer_app.ui.start.learners_screen import LearnersScreen
 from trainer_app.ui.start.new_learner_screen import NewLearnerScreen
+from trainer_app.ui.start.passphrase_screen import PassphraseScreen
 from trainer_app.ui.start.picture_panel import ReturnSheet
 from trainer_app.ui.start.pictures_screen import PicturesScreen
 from trainer_app.ui.start.tour_screen import TourScreen
@@ -117,6 +118,28 @@ def locked(stage: Stage) -> QWidget:
     return screen
 
 
+def forgotten(stage: Stage) -> QWidget:
+    """The recovery code instead of a passphrase."""
+    return UnlockScreen("The recovery code opens the data, too.", instead=True)
+
+
+def phrase_missed(stage: Stage) -> QWidget:
+    """A passphrase that did not open the data, shown."""
+    screen = PassphraseScreen()
+    screen.field.line.setText("river lantern copper window")
+    screen.shown.setChecked(True)
+    screen.unlock_failed("This does not open it yet. Look at each word, then try again.")
+    return screen
+
+
+def phrase_tried(stage: Stage) -> QWidget:
+    """A passphrase that is looked at."""
+    screen = PassphraseScreen()
+    screen.field.line.setText("river lantern copper window")
+    screen.open.click()
+    return screen
+
+
 def licences(stage: Stage) -> QWidget:
     """The page of the site with the licences opened."""
     screen = SiteScreen(stage.background, "file", stage.data_folder)
@@ -147,10 +170,15 @@ PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "new-learner-mending": mending,
     "new-learner-pictures": enrolled,
     "unlock": locked,
+    "unlock-instead": forgotten,
+    "passphrase": lambda _stage: PassphraseScreen(),
+    "passphrase-missed": phrase_missed,
+    "passphrase-tried": phrase_tried,
     "trouble": lambda stage: TroubleScreen("The folder cannot be written. Free up space."),
     "settings": saved,
     "my-data": lambda stage: MyDataScreen(stage.background, stage.signed_in),
     "site": licences,
+    "site-passphrase": lambda s: SiteScreen(s.background, "passphrase", s.data_folder),
     "helpline": lambda stage: HelplineSheet(chain(filled=True), stage.talker),
     "helpline-empty": lambda stage: HelplineSheet(chain(filled=False), stage.talker),
     "return": lambda s: ReturnSheet(s.background, s.rosa.learner, s.talker),

@@ -173,6 +173,7 @@ def _stays(words: str) -> bool:
     kept = ("Rosa", "Tickets", "Elena", "office 3", "000", "waypost", "/", "folder cannot", "code")
     more = (
         "No key",
+        "This does not open it yet",
         "There is another",
         "Choose your work.",
         "Licen",

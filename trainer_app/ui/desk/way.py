@@ -14,6 +14,7 @@ from trainer_app.ui.oversight.way import OversightWay
 from trainer_app.ui.people.way import PeopleWay
 from trainer_app.ui.session.lead_projector import Projector
 from trainer_app.ui.staff.idle_lock import SESSION_MINUTES, SHORT_MINUTES, IdleLock
+from trainer_app.ui.staff.lock_way import LockWay
 
 if TYPE_CHECKING:
     from trainer_app.content.module import Module
@@ -35,7 +36,8 @@ Leave = Callable[[], None]
 class Desk(QObject):
     """Connects the pages of the desk. The projector goes on while pages come and go.
 
-    After some minutes without a touch the desk asks for the number again, and goes on where it was.
+    After some minutes without a touch the desk asks for the number again, and goes on where it was:
+    a few on every page, whoever shows it; more only on those of a session.
     """
 
     def __init__(
@@ -61,10 +63,12 @@ class Desk(QObject):
             },
             self,
         )  # fmt: skip
+        self._lock_way = LockWay(program, background, lambda: self.on_duty, self)
         self._again: Leave = self.begin
         self._is_locked = False
         self.idle = IdleLock(self)
         self.idle.idle.connect(self.lock)
+        window.page_shown.connect(self._on_page_shown)
         self.idle.start()
 
     def end(self) -> None:
@@ -163,6 +167,7 @@ class Desk(QObject):
         page.add_asked.connect(self._show_new_staff)
         page.audit_asked.connect(lambda: self.show_acts(self.show_staff))
         page.change_asked.connect(self._show_change_pin)
+        page.lock_asked.connect(lambda: self.show_computer_lock(self.show_staff))
         page.back_asked.connect(self.show_home)
         self._show(page, self.show_staff)
 
@@ -180,6 +185,10 @@ class Desk(QObject):
         page.changed.connect(self.show_staff)
         page.back_asked.connect(self.show_staff)
         self._show(page, self._show_change_pin)
+
+    def show_computer_lock(self, leave: Leave) -> None:
+        """What opens the data of this computer."""
+        self._lock_way.show(leave)
 
     def show_acts(self, leave: Leave | None = None) -> None:
         """What staff did."""
@@ -371,8 +380,12 @@ class Desk(QObject):
         sheets = getattr(page, "sheet_asked", None)
         if sheets is not None:
             sheets.connect(self._window.open_sheet)
-        self.idle.minutes = SESSION_MINUTES if in_session else SHORT_MINUTES
         self._program.show(page, again)
+        if in_session:
+            self.idle.minutes = SESSION_MINUTES
+
+    def _on_page_shown(self) -> None:
+        self.idle.minutes = SHORT_MINUTES
 
     def _with_module(
         self, meeting: UUID, then: Callable[[TrainingSession, Module, Pack], None]

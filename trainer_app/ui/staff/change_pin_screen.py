@@ -28,7 +28,12 @@ class ChangePinScreen(PanelScreen):
         super().__init__()
         self._background, self._by = background, on_duty
         card = StaffCard(on_duty.staff, signs_in_here=True)
-        panel = PinPanel(background, card, alone=True, changing=True)
+        panel = PinPanel(
+            background, card, alone=True,
+            before=lambda: (
+                _("Change my number"), _("First, type the number you have now."),
+            ),
+        )  # fmt: skip
         panel.signed_in.connect(self._on_known)
         self.settle()
         self.show_panel(panel)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 import time
 from collections.abc import Callable
 
@@ -13,7 +14,10 @@ SHORT_MINUTES = 5
 SESSION_MINUTES = 60
 """While a training session runs, where nobody touches the laptop during a talk."""
 _LOOK_MS = 5_000
-_SLEEPLESS: int | None = getattr(time, "CLOCK_BOOTTIME", None)
+_SLEEPLESS = {"linux": "CLOCK_BOOTTIME", "darwin": "CLOCK_MONOTONIC"}
+"""The clock of a system that goes on while the computer sleeps, where Python's own stands still; on
+Windows that one goes on, too."""
+_WAKES = frozenset({QEvent.Type.ApplicationStateChange, QEvent.Type.WindowActivate})
 _TOUCHES = frozenset(
     {
         QEvent.Type.KeyPress, QEvent.Type.ShortcutOverride,
@@ -25,15 +29,21 @@ _TOUCHES = frozenset(
 
 
 def steady_seconds() -> float:
-    """Seconds of a clock that nobody sets; where it can be had, of one that goes on in sleep."""
-    return time.monotonic() if _SLEEPLESS is None else time.clock_gettime(_SLEEPLESS)
+    """Seconds of a clock that nobody sets and that goes on while the computer sleeps."""
+    clock = sleepless_clock(sys.platform)
+    return time.monotonic() if clock is None else time.clock_gettime(clock)
+
+
+def sleepless_clock(system: str) -> int | None:
+    """The number of that clock for a system as ``sys.platform`` calls it; None for Python's own."""
+    return getattr(time, _SLEEPLESS.get(system, ""), None)
 
 
 class IdleLock(QObject):
     """Watches keys, mouse and touch of the whole program between ``start`` and ``stop``.
 
-    Signals: ``idle`` once, when ``minutes`` went by; then it has stopped. The touch that wakes a
-    computer after so long is swallowed: it must not reach what lay open.
+    Signals: ``idle`` once, when ``minutes`` went by, also while the computer slept; then it has
+    stopped. The touch that wakes it after so long is swallowed: it must not reach what lay open.
     """
 
     idle = Signal()
@@ -77,6 +87,8 @@ class IdleLock(QObject):
         return True
 
     def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        if event.type() in _WAKES:
+            QTimer.singleShot(0, self, self.look)  # not every few seconds: the page is in sight
         if event.type() not in _TOUCHES:
             return False
         if not self._wakes:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
@@ -31,12 +33,18 @@ class PinPanel(Panel):
     other_asked = Signal()
 
     def __init__(
-        self, background: Background, card: StaffCard, *, alone: bool, changing: bool = False
+        self,
+        background: Background,
+        card: StaffCard,
+        *,
+        alone: bool,
+        before: Callable[[], tuple[str, str]] | None = None,
     ) -> None:
-        """``alone`` where nobody else is to be chosen; ``changing`` where somebody who is on duty
-        types the number they have before they choose another."""
+        """``alone`` where nobody else is to be chosen. ``before`` where somebody who is on duty
+        types it before they do something: a heading and a sentence, in the language of the
+        moment."""
         super().__init__()
-        self._background, self.card, self._changing = background, card, changing
+        self._background, self.card, self._before = background, card, before
         self._standing: PinStanding | None = None
         self._waits = False
         self._heading = Heading("display")
@@ -65,14 +73,15 @@ class PinPanel(Panel):
         self.beside.addWidget(self.pad)
         self.beside.addStretch(1)
         self.other.setVisible(not alone)
-        self.lost.setVisible(not changing)
+        self.lost.setVisible(before is None)
         self.settle()
         self.look()
 
     def retranslate(self) -> None:
-        if self._changing:
-            self._heading.setText(_("Change my number"))
-            self._about.setText(_("First, type the number you have now."))
+        if self._before is not None:
+            heading, about = self._before()
+            self._heading.setText(heading)
+            self._about.setText(about)
         else:
             self._heading.set_plain(_("Hello, {name}").format(name=isolate(self.card.staff.name)))
             self._about.setText(_("Type your six digits. Nobody should look on."))
@@ -83,7 +92,7 @@ class PinPanel(Panel):
             self._say(self._standing)
 
     def first_focus(self) -> QWidget:
-        return self.field if self.field.isEnabled() or self._changing else self.lost
+        return self.field if self.field.isEnabled() or self._before else self.lost
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if not self.pad.take_key(event):

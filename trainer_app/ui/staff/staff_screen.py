@@ -26,12 +26,14 @@ from trainer_app.ui.widgets.pictures import PictureMark
 
 
 class StaffScreen(Screen):
-    """Signals: ``add_asked``, ``audit_asked``, ``change_asked`` for one's own number;
-    ``sheet_asked(Sheet)`` to be opened over the page; ``back_asked``."""
+    """Signals: ``add_asked``, ``audit_asked``, ``change_asked`` for one's own number,
+    ``lock_asked`` for what opens the data; ``sheet_asked(Sheet)`` to be opened over the page;
+    ``back_asked``."""
 
     add_asked = Signal()
     audit_asked = Signal()
     change_asked = Signal()
+    lock_asked = Signal()
     sheet_asked = Signal(object)
 
     leading = "back"
@@ -42,20 +44,20 @@ class StaffScreen(Screen):
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.add, self.audit = PrimaryButton("user-plus"), SecondaryButton("clipboard-list")
         self.add.clicked.connect(self.add_asked)
+        self.lock = SecondaryButton("lock")
         self.audit.clicked.connect(self.audit_asked)
+        self.lock.clicked.connect(self.lock_asked)
         self.retry = RetryLine()
         self.rows: dict[str, MemberRow] = {}
         self._list = QVBoxLayout()
         self._list.setSpacing(10)
-        ways = QHBoxLayout()
-        ways.setSpacing(12)
-        ways.addWidget(self.add)
-        ways.addWidget(self.audit, 0, Qt.AlignmentFlag.AlignVCenter)
-        ways.addStretch(1)
+        ways = FlowRow()
+        for way in (self.add, self.audit, self.lock):
+            ways.add(way)
         page = ScrollPage(width=1040)
         page.column.addWidget(self._heading)
         page.column.addWidget(self._about)
-        page.column.addLayout(ways)
+        page.column.addWidget(ways)
         page.column.addWidget(self.retry)
         page.column.addLayout(self._list)
         page.column.addStretch(1)
@@ -75,6 +77,7 @@ class StaffScreen(Screen):
         self._about.setText(_("Who leads training sessions here, and who sees the results."))
         self.add.setText(_("Add a person"))
         self.audit.setText(_("What staff did"))
+        self.lock.setText(_("Lock of this computer"))
         self.title_changed.emit()
 
     def arrange(self) -> None:

@@ -17,8 +17,11 @@ class UnlockScreen(Screen):
 
     code_given = Signal(str)
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, *, instead: bool = False) -> None:
+        """``instead`` of a passphrase that somebody forgot; then a way leads back to that."""
         super().__init__()
+        self.leading = "back" if instead else "mark"
+        self._instead = instead
         self._mark = PictureMark("lock", 72, colour="on_primary_soft", ground="primary_soft")
         self._heading, self._message = Heading("display"), Para("body_large")
         self._message.set_plain(message)
@@ -48,9 +51,17 @@ class UnlockScreen(Screen):
             _("Recovery code"), _("It is on the paper that was written when Waypost was set up.")
         )
         self.open.setText(_("Open"))
-        self._advice.setText(
-            _("Nothing is lost. If you do not have the code, ask your facilitator.")
-        )
+        if self._instead:
+            self._advice.setText(
+                _(
+                    "The code opens the data this time. Then choose another passphrase at the "
+                    "desk: under Staff, Lock of this computer."
+                )
+            )
+        else:
+            self._advice.setText(
+                _("Nothing is lost. If you do not have the code, ask your facilitator.")
+            )
 
     def first_focus(self) -> QWidget:
         return self.code
