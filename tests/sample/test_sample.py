@@ -199,6 +199,12 @@ def test_a_deed_is_told_as_its_run_is(sample: Sample) -> None:
         assert day_of(sitting.start_ms) == day_of(sitting.start_ms + sitting.lasts_ms)
 
 
+def test_nobody_sits_at_two_tests_at_once(sample: Sample) -> None:
+    humans = [one.human for one in sample.truth.people]
+    tests = [(humans[one.who], one.kind, one.told_ms) for one in deeds(sample.truth, Assessed)]
+    assert len(set(tests)) == len(tests)
+
+
 def test_the_store_knows_what_day_it_is_there_whatever_its_clock_says(
     catalog: Catalog, store_template: Path, tmp_path: Path
 ) -> None:
