@@ -34,7 +34,7 @@ def main() -> int:
     parser.add_argument("--months", type=int, default=usual.months)
     parser.add_argument("--seed", type=int, default=usual.seed)
     parser.add_argument("--today", type=date.fromisoformat, default=usual.today)
-    parser.add_argument("--begun", type=float, default=0.9, help="share of those who learn alone")
+    parser.add_argument("--begun", type=float, default=0.95, help="share of those who learn alone")
     parser.add_argument("--output", type=Path, required=True, help="a folder that is not there yet")
     chosen = parser.parse_args()
     try:

@@ -133,7 +133,8 @@ def certify(plan: Plan, sites: Sequence[Site], devices: Sequence[Device]) -> Non
 def _deliveries(
     plan: Plan, chance: Random, site: Site, place: int, device: Device
 ) -> list[Delivery]:
-    """When what was done was handed in: some of it long after, some of it twice."""
+    """When what was done was handed in: some of it long after, some of it twice. Of each computer
+    the second delivery comes again, and the third is late where it lies on a stick."""
     made: list[Delivery] = []
     first, runs = 0, device.runs
     latest_ms = day_ms(plan.today) - 60 * MINUTE
@@ -142,14 +143,15 @@ def _deliveries(
     for last, run in enumerate(runs):
         if last + 1 < len(runs) and run.end_ms - before < wait * DAY_MS:
             continue
+        number = sum(not one.again for one in made) + 1
         sent_ms = run.end_ms + 30_000
         road: Road = "stick" if site.road == "hub" and chance.random() < 0.1 else site.road
         days = chance.randrange(0, 15) if road == "stick" else 0
-        if road == "stick" and chance.random() < _LATE:
+        if road == "stick" and (number == 3 or chance.random() < _LATE):
             days += chance.randrange(60, 240)
         arrived_ms = min(sent_ms + days * DAY_MS, latest_ms)
         made.append(Delivery(place, first, last, sent_ms, arrived_ms, road))
-        if chance.random() < _TWICE:
+        if number == 2 or chance.random() < _TWICE:
             later_ms = min(arrived_ms + chance.randrange(1, 40) * DAY_MS, latest_ms)
             other: Road = "stick" if road == "hub" else road
             made.append(Delivery(place, first, last, sent_ms, later_ms, other, again=True))

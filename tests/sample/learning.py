@@ -34,7 +34,7 @@ from trainer_app.content.module import Lesson, Module
 from trainer_app.training.attempt import draw, form
 from trainer_app.training.refresher import draw_refresher
 
-QUITS, GIVES_UP, EXTRA, AGAIN, ABANDONED = 0.05, 0.15, 0.1, 0.35, 0.008
+QUITS, GIVES_UP, EXTRA, AGAIN, ABANDONED = 0.05, 0.15, 0.3, 0.35, 0.008
 """How often somebody stops at a break or after a test not passed, takes a module
 nobody asked for, passes again after a year; how often a test is left in the middle."""
 _KNOWS: dict[TestKind, float] = {"pre": 0.0, "quiz": 2.2, "refresher": 1.7}

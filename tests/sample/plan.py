@@ -20,7 +20,7 @@ class Plan:
 
     ``people`` are human beings; a few of them are registered twice. The programme has lasted for
     ``months`` on the day ``today``. ``begun`` is the share of people who ever began to learn alone:
-    with 0.9 of them, there are about a hundred answers a head. The same plan gives the same log,
+    with 0.95 of them, there are about a hundred answers a head. The same plan gives the same log,
     byte for byte. Raises ``ValueError`` for a plan that begins before there was a Waypost.
     """
 

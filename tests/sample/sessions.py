@@ -153,7 +153,7 @@ class _Room:
         if self._visitors and chance.random() < 0.3:
             visitor = chance.choice(self._visitors)
             here += [visitor] if self._is_there(visitor.person, day) else []
-        return here
+        return list({one.person.human: one for one in here}.values())  # nobody is there twice
 
     def _is_there(self, person: Person, day: date) -> bool:
         joined, until = days_at(person, self._sites)

@@ -166,6 +166,7 @@ def test_there_is_some_of_everything(sample: Sample) -> None:
 
 def test_what_can_be_known_of_a_moment_is_what_the_program_finds(sample: Sample) -> None:
     kinds: Counter[tuple[str, bool]] = Counter()
+    newest: Counter[str] = Counter()
     for device in sample.truth.devices:
         runs = {run.boot: run for run in device.runs}
         blind = not any(run.seen for run in device.runs)
@@ -176,6 +177,8 @@ def test_what_can_be_known_of_a_moment_is_what_the_program_finds(sample: Sample)
                 true_ms = run.start_ms + event.mono_ms
                 assert event.wall_ms == true_ms + run.off_ms
                 kinds[device.clock, run.known] += 1
+                site_id = sample.truth.sites[device.site].site_id
+                newest[site_id] = max(newest[site_id], moment.at_ms)
                 if not run.known:
                     assert not run.is_dated
                     assert moment.quality == "bounded"
@@ -183,6 +186,8 @@ def test_what_can_be_known_of_a_moment_is_what_the_program_finds(sample: Sample)
                     told_ms = true_ms + (run.off_ms if blind else 0)
                     assert abs(moment.at_ms - told_ms) <= 10 * MINUTE
     assert {kind for kind, known in kinds if known} >= {"right", "steady", "back", "battery"}
+    told = {name: row.news.day for name, row in sample.expected.sites.items() if row.news}
+    assert told == {site_id: day_of(at_ms) for site_id, at_ms in newest.items()}
 
 
 def test_a_deed_is_told_as_its_run_is(sample: Sample) -> None:
@@ -192,6 +197,12 @@ def test_a_deed_is_told_as_its_run_is(sample: Sample) -> None:
             if device.clock != "astray" and run.known:
                 assert day_of(deed.told_ms) == day_of(deed.at_ms)
         assert day_of(sitting.start_ms) == day_of(sitting.start_ms + sitting.lasts_ms)
+
+
+def test_nobody_sits_at_two_tests_at_once(sample: Sample) -> None:
+    humans = [one.human for one in sample.truth.people]
+    tests = [(humans[one.who], one.kind, one.told_ms) for one in deeds(sample.truth, Assessed)]
+    assert len(set(tests)) == len(tests)
 
 
 def test_the_store_knows_what_day_it_is_there_whatever_its_clock_says(
