@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
+from typing import cast
 from uuid import UUID
 
 import pytest
@@ -312,7 +313,9 @@ def test_neither_order_nor_portions_change_what_it_comes_to(
         people = store.reports.people(range(1, 9))
         names = {one: row.learner_id for one, row in people.items()}
         stood = store.reports.standings(list(names))
-        answers = {(names[row[2]], *row[3:]) for row in columns(store)["report_answer"]}
+        answers = {
+            (names[cast("int", row[2])], *row[3:]) for row in columns(store)["report_answer"]
+        }
         found.append(({names[one]: told for one, told in stood.items()}, answers))
         store.close()
     assert found[0] == found[1]
@@ -376,7 +379,7 @@ def test_sql_and_python_say_the_same(
         ).state
     bring_up(store, now_ms)
     question = asked(days={"grooming": offsets}, today=today)
-    found = {}
+    found: dict[str, str] = {}
     for state in STATES:
         ids = store.reports.person_ids(replace(question, states=(state,)))
         found |= {row.learner_id: state for row in store.reports.people(ids).values()}

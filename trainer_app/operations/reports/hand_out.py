@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import N_, _
+from trainer_app.operations.computer_lock import needs_passphrase
 from trainer_app.operations.module_files import Stopped
 from trainer_app.operations.people_desk import drafts_of
 from trainer_app.operations.reports.files import (
@@ -124,10 +125,15 @@ def note_export(
     """Write down who takes which report away, as what, why if it names people, and how many rows.
 
     To be called before anything is written. Nothing is noted where nobody is staff. Raises
-    ``WhyMissing`` for names without a reason of ``Why``, ``NotSaved``.
+    ``WhyMissing`` for names without a reason of ``Why``, ``TrainerError`` for names from a computer
+    that ``needs_passphrase``, ``NotSaved``.
     """
     if has_names(report) and why not in tuple(Why):
         raise WhyMissing(_("This report names people. Choose why the names are needed."))
+    if has_names(report) and needs_passphrase(store):
+        raise TrainerError(
+            _("Set a passphrase for this computer first. Until then no list with names leaves it.")
+        )
     reason = str(why) if has_names(report) else WITHOUT_NAMES
     count = sum(len(table.rows) for table in report.tables)
     if drafts := drafts_of(by, Act.EXPORTED, f"{report.key} {format} {reason} {count}"):

@@ -60,6 +60,7 @@ class Desk(QObject):
                 "desk": lambda _leave: self.show_home(),
                 "collect": self._program.handing_in.show,
                 "people": self._people.show,
+                "lock": self.show_computer_lock,
             },
             self,
         )  # fmt: skip

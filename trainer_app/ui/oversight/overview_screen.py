@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
+from trainer_app.operations.computer_lock import needs_passphrase
 from trainer_app.operations.learning import today
 from trainer_app.operations.reports.coverage import doubles_suggested
 from trainer_app.operations.reports.overview import Overview, SiteLine, overview
@@ -23,9 +24,9 @@ from trainer_app.ui.oversight.page import OversightPage
 from trainer_app.ui.oversight.site_words import coverage_line, site_name
 from trainer_app.ui.oversight.tiles import Tiles
 from trainer_app.ui.oversight.two_columns import TwoColumns
-from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton
+from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
-from trainer_app.ui.widgets.chips import NoteLine
+from trainer_app.ui.widgets.chips import Callout, NoteLine
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
 
@@ -39,12 +40,13 @@ _SHOWN = 12
 
 class OverviewScreen(OversightPage):
     """Signals: ``people_asked(Scope)``, ``site_asked(str)``, ``collect_asked``,
-    ``doubles_asked``."""
+    ``doubles_asked``, ``lock_asked``."""
 
     people_asked = Signal(object)
     site_asked = Signal(str)
     collect_asked = Signal()
     doubles_asked = Signal()
+    lock_asked = Signal()
 
     place = "overview"
 
@@ -59,6 +61,8 @@ class OverviewScreen(OversightPage):
         self.chart = ChartFrame(self.bars, "waypost-sites")
         self.news = NewsCard()
         self.doubles_note, self.doubles = NoteLine(), QuietButton("git-merge")
+        self._open = Callout("careful")
+        self.lock = SecondaryButton("lock")
         self._build()
         self.tiles.chosen.connect(self.people_asked)
         self.bars.chosen.connect(self.site_asked)
@@ -68,6 +72,7 @@ class OverviewScreen(OversightPage):
         for button in (self.news.collect, self.collect):
             button.clicked.connect(self.collect_asked)
         self.doubles.clicked.connect(self.doubles_asked)
+        self.lock.clicked.connect(self.lock_asked)
         self.settle()
         self.begin()
 
@@ -77,6 +82,8 @@ class OverviewScreen(OversightPage):
         shown = QVBoxLayout(self._shown)
         shown.setContentsMargins(0, 0, 0, 0)
         shown.setSpacing(16)
+        shown.addWidget(self._open)
+        shown.addWidget(self.lock, 0, Qt.AlignmentFlag.AlignLeading)
         shown.addWidget(self.tiles)
         row = QHBoxLayout()
         row.setSpacing(16)
@@ -93,7 +100,8 @@ class OverviewScreen(OversightPage):
         page.column.addStretch(1)
         self.set_page(page)
         self._shown.setVisible(False)
-        self.doubles.setVisible(False)
+        for part in (self.doubles, self._open, self.lock):
+            part.setVisible(False)
 
     def _empty_card(self) -> Card:
         self._empty = Card()
@@ -121,6 +129,7 @@ class OverviewScreen(OversightPage):
 
         self.background.run(self, ask, self._on_read, self.show_error)
         self.background.run(self, doubles_suggested, self._on_doubles_found)
+        self.background.run(self, needs_passphrase, self._on_lock_known)
 
     def _on_read(self, whole: Overview) -> None:
         first = self._whole is None
@@ -130,6 +139,10 @@ class OverviewScreen(OversightPage):
             focus = self.first_focus()
             if focus is not None:
                 focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _on_lock_known(self, is_open: bool) -> None:
+        self._open.setVisible(is_open)
+        self.lock.setVisible(is_open)
 
     def _on_doubles_found(self, count: int) -> None:
         self._doubles = count
@@ -166,6 +179,13 @@ class OverviewScreen(OversightPage):
         )
         self.collect.setText(_("Collect results"))
         self.doubles.setText(_("Look at them"))
+        self._open.setText(
+            _(
+                "Data of many people lies on this computer, and it opens by itself. "
+                "Set a passphrase, so that a stolen computer tells nothing."
+            )
+        )
+        self.lock.setText(_("Set a passphrase"))
         whole = self._whole
         if whole is not None:
             self._shown.setVisible(self._is_filled)

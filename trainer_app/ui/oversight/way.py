@@ -30,7 +30,7 @@ class OversightWay(QObject):
     """One for a stay at the desk: it remembers whom somebody looked for.
 
     ``show`` shows a page, and builds it anew with what it is given. ``ways`` lead out of these
-    pages: ``desk``, ``collect`` and ``people``; each is told how to come back.
+    pages: ``desk``, ``collect``, ``people`` and ``lock``; each is told how to come back.
     """
 
     def __init__(
@@ -57,6 +57,7 @@ class OversightWay(QObject):
         page.site_asked.connect(lambda site: self.show_site(site, self.show))
         page.collect_asked.connect(lambda: self._ways["collect"](self.show))
         page.doubles_asked.connect(lambda: self._ways["people"](self.show))
+        page.lock_asked.connect(lambda: self._ways["lock"](self.show))
         self._present(page, self.show)
 
     def show_people(self, scope: Scope | None = None) -> None:
