@@ -99,6 +99,7 @@ def sql_of(connection: Connection, question: Question) -> Sql:
 
 
 def asked_ids(question: Question) -> tuple[str, ...]:
+    """The modules that are asked of anybody, each once."""
     return tuple(dict.fromkeys(one.module_id for one in question.asked))
 
 

@@ -60,7 +60,7 @@ class Desk(QObject):
                 "desk": lambda _leave: self.show_home(),
                 "collect": self._program.handing_in.show,
                 "people": self._people.show,
-                "lock": self.show_computer_lock,
+                "lock": self._lock_way.show,
             },
             self,
         )  # fmt: skip
@@ -168,7 +168,7 @@ class Desk(QObject):
         page.add_asked.connect(self._show_new_staff)
         page.audit_asked.connect(lambda: self.show_acts(self.show_staff))
         page.change_asked.connect(self._show_change_pin)
-        page.lock_asked.connect(lambda: self.show_computer_lock(self.show_staff))
+        page.lock_asked.connect(lambda: self._lock_way.show(self.show_staff))
         page.back_asked.connect(self.show_home)
         self._show(page, self.show_staff)
 
@@ -186,10 +186,6 @@ class Desk(QObject):
         page.changed.connect(self.show_staff)
         page.back_asked.connect(self.show_staff)
         self._show(page, self._show_change_pin)
-
-    def show_computer_lock(self, leave: Leave) -> None:
-        """What opens the data of this computer."""
-        self._lock_way.show(leave)
 
     def show_acts(self, leave: Leave | None = None) -> None:
         """What staff did."""
