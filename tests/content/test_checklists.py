@@ -13,15 +13,19 @@ from trainer_app.content.authoring import catalogs
 from trainer_app.content.authoring.problems import Findings
 from trainer_app.content.authoring.shelf_reader import (
     FILES,
-    QUESTION_WORDS,
-    TITLE_WORDS,
     build_shelf,
     check_shelf,
     read_shelf,
 )
 from trainer_app.content.authoring.terms import identity_words
 from trainer_app.content.authoring.wording import text_faults, words_in
-from trainer_app.content.shelf import Checklist, Shelf, open_shelf
+from trainer_app.content.shelf import (
+    QUESTION_WORDS,
+    TITLE_WORDS,
+    Checklist,
+    Shelf,
+    open_shelf,
+)
 from trainer_app.content.texts import texts
 
 MODULES = {folder.parent.name: True for folder in ROOT.glob("modules/*/module.yaml")}

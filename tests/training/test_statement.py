@@ -185,8 +185,12 @@ GOLDEN = {
     "a block of a self-check": (SITE_CHECK, STAMP),
     "a block nobody knows of": (
         replace(
-            SITE_CHECK, activity=check_path("safe-terminal", "drill"), response="not-known",
-            completion=None, planned=None, site=None,
+            SITE_CHECK,
+            activity=check_path("safe-terminal", "drill"),
+            response="not-known",
+            completion=None,
+            planned=None,
+            site=None,
             registration=check_registration("", "safe-terminal"),
         ),
         LATE,
@@ -360,7 +364,10 @@ def test_a_self_check_of_a_site_has_one_registration_whoever_answers() -> None:
     here, there = (check_registration(site, "safe-terminal") for site in ("a", "b"))
     assert here != there
     assert here != check_registration("a", "other")
-    assert str(check_registration("bo-lpz-001", "safe-terminal")) == "be244c12-1e17-550a-8867-1bbe2300ba9b"
+    assert (
+        str(check_registration("bo-lpz-001", "safe-terminal"))
+        == "be244c12-1e17-550a-8867-1bbe2300ba9b"
+    )
 
 
 def test_a_score_has_its_bounds() -> None:

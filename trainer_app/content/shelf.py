@@ -35,6 +35,10 @@ Channel = Literal[
 ]  # fmt: skip
 
 
+TITLE_WORDS, QUESTION_WORDS = 8, 25
+"""At most, of an item of a self-check: it is read at a glance."""
+
+
 class LibraryCard(Part, frozen=True, kw_only=True):
     """One initiative or publication: what it is in our own words, and where it is used.
 

@@ -18,7 +18,14 @@ from trainer_app.content.authoring.reader import read_yaml
 from trainer_app.content.authoring.shape import Places, Shaper
 from trainer_app.content.authoring.translation import lay_over
 from trainer_app.content.authoring.wording import text_faults, words_in
-from trainer_app.content.shelf import SUFFIX, CheckItem, Shelf, write_shelf
+from trainer_app.content.shelf import (
+    QUESTION_WORDS,
+    SUFFIX,
+    TITLE_WORDS,
+    CheckItem,
+    Shelf,
+    write_shelf,
+)
 from trainer_app.content.texts import Path as PartPath
 from trainer_app.content.texts import placed_texts
 
@@ -33,8 +40,6 @@ FILES = {
     "sources": "sources.yaml",
 }
 """Field of the shelf: the file in ``assets/`` it is written in."""
-TITLE_WORDS, QUESTION_WORDS = 8, 25
-"""At most, of an item of a self-check."""
 PROPOSAL = "PROPOSAL"
 """The source of what is our own."""
 
