@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
+from itertools import pairwise
 from random import Random
 from uuid import UUID
 
@@ -97,12 +98,8 @@ def test_the_trend_ends_where_the_score_is() -> None:
         months = trend(words, ITEMS, date(2027, 6, 30))
         assert months[-1] == (date(2027, 6, 1), in_place(standing_words(words), ITEMS))
         assert [one.day for one, _count in months] == [1] * len(months)
-        steps = [(b.year - a.year) * 12 + b.month - a.month for (a, _), (b, _) in pairs(months)]
+        steps = [(b.year - a.year) * 12 + b.month - a.month for (a, _), (b, _) in pairwise(months)]
         assert set(steps) <= {1}
-
-
-def pairs(months):
-    return zip(months, months[1:], strict=False)
 
 
 @pytest.mark.parametrize(

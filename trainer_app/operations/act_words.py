@@ -43,6 +43,8 @@ _ABOUT_ONE: dict[str, str] = {
     Act.UNSIGNED_ALLOWED: N_("{by} allowed a module without a signature: {about}."),
     Act.MODULE_INSTALLED: N_("{by} installed a module: {about}."),
     Act.MODULE_REMOVED: N_("{by} removed a module: {about}."),
+    Act.SITE_CHECKED: N_("{by} wrote down answers of a self-check: {about}."),
+    Act.HEADCOUNT_SET: N_("{by} wrote down how many people work at a site: {about}."),
 }
 """What happened to one, or to what is named."""
 

@@ -31,6 +31,8 @@ class Act(StrEnum):
     UNSIGNED_ALLOWED = "unsigned-allowed"
     MODULE_INSTALLED = "module-installed"
     MODULE_REMOVED = "module-removed"
+    SITE_CHECKED = "site-checked"
+    HEADCOUNT_SET = "headcount-set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
