@@ -212,7 +212,7 @@ def _computer_lock(walk: Walk, desk: Desk) -> Iterator[str]:
     """What opens the data: by itself, by a passphrase; setting, changing, taking off."""
     from trainer_app.ui.staff.code_screen import CodeScreen
 
-    desk.show_computer_lock(desk.show_staff)
+    desk._lock_way.show(desk.show_staff)
     walk.settle()
     page = cast(Any, walk.window.page)
     standing = page._lock
@@ -241,7 +241,7 @@ def _computer_lock(walk: Walk, desk: Desk) -> Iterator[str]:
     for name in ("change", "remove"):
         getattr(page, f"{name}_asked").emit()
         yield _shown(walk, f"F13-{name}")
-        desk.show_computer_lock(desk.show_staff)
+        desk._lock_way.show(desk.show_staff)
         walk.settle()
         page = cast(Any, walk.window.page)
     page.code_asked.emit(False)

@@ -181,6 +181,32 @@ def test_a_version_that_was_given_out_is_not_written_over(
     assert (office / "letter.txt").read_text() == "Dear all"
 
 
+def with_checklist(template: str) -> str:
+    """A filled template with the example of a self-check uncommented."""
+    before, _none, rest = filled(template).partition("checklists: []\n")
+    example, blank, after = rest.partition("\n\n")
+    lines = "\n".join(line.removeprefix("#") for line in example.splitlines())
+    return f"{before}checklists:\n{lines}{blank}{after}"
+
+
+def test_a_self_check_of_their_own_is_signed_and_shown(
+    office: Path, quickly: None, capsys: pytest.CaptureFixture[str]
+) -> None:
+    text = with_checklist((office / TEMPLATE).read_text("utf-8"))
+    assert sign(office, text, "port.wayprogramme") == 0
+    file = office / "port.wayprogramme"
+    (brought,) = read(file.read_bytes()).programme.checklists
+    assert (brought.id, len(brought.items), len(brought.beside)) == ("river-port", 1, 1)
+    assert main(["programme", "show", str(file)]) == 0
+    assert "river-port              Self-check of a river port (1.0)" in capsys.readouterr().out
+    assert main(["programme", "show", str(file), "--json"]) == 0
+    shown = json.loads(capsys.readouterr().out)["programme"]
+    assert shown["checklists"][0]["proposal"] == "Our own list, not confirmed by anybody yet."
+    slipped = text.replace("title: A drill at the port", "title: " + "A drill " * 5)
+    assert sign(office, slipped, "not.wayprogramme") == 1
+    assert "A title has 8 words at most" in capsys.readouterr().out
+
+
 @pytest.mark.parametrize("weak", ["ruta2026", "four words are few"])
 def test_a_weak_passphrase_is_refused(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], weak: str

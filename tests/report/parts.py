@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from msgspec import Struct
 
@@ -82,10 +82,16 @@ def shelf_pieces(root: Path) -> tuple[list[Piece], dict[str, Source]]:
     pieces = []
     for (field, number), lines in grouped.items():
         part = getattr(whole.part, str(field))[number]
-        citations = getattr(part, "citations", ())
-        pieces.append(Piece(str(field), part.id, tuple(lines), citations))
+        pieces.append(Piece(str(field), part.id, tuple(lines), _cited(part)))
     assert isinstance(whole.part, Shelf)
     return pieces, {source.code: source for source in whole.part.sources}
+
+
+def _cited(part: Any) -> tuple[Citation, ...]:
+    """The sources of a part, or those of its items."""
+    inside = (*getattr(part, "items", ()), *getattr(part, "beside", ()))
+    found = [one for item in (part, *inside) for one in getattr(item, "citations", ())]
+    return tuple(dict.fromkeys(found))
 
 
 def _around(path: PartPath) -> PartPath:

@@ -18,6 +18,7 @@ from trainer_app.content.shelf import RolePath, Shelf, Stop
 from trainer_app.training.certificate import public_key
 from trainer_app.training.programme import (
     FORMAT,
+    MINOR,
     MOST_BYTES,
     SIGNED,
     ChainPlace,
@@ -31,6 +32,7 @@ from trainer_app.training.programme import (
     read,
     sign,
 )
+from trainer_app.training.programme_checklists import ProgrammeChecklist, ProgrammeCheckItem
 from trainer_app.training.rules import Rules, rules_of
 
 SEED = bytes(range(32))
@@ -176,8 +178,8 @@ def test_a_signed_mistake_is_refused(changes: dict[str, object], detail: str) ->
 
 
 def test_a_field_nobody_knows_is_passed_over_where_a_newer_minor_says_so() -> None:
-    later = body() | {"minor": 1, "surprise": {"deep": [1]}}
-    assert read(signed_body(later)).programme == replace(RUTA, minor=1)
+    later = body() | {"minor": MINOR + 1, "surprise": {"deep": [1]}}
+    assert read(signed_body(later)).programme == replace(RUTA, minor=MINOR + 1)
     assert "surprise" in read(signed_body(later)).text
 
 
@@ -188,6 +190,19 @@ def test_a_field_of_ours_may_be_left_out() -> None:
 
 
 SITE = Site(site_id="a", name="A")
+LIST_ITEM = ProgrammeCheckItem(
+    id="passenger-list",
+    title="A list of everybody on board",
+    question="Does every boat leave a list at the port office?",
+    evidence="The lists of last week.",
+)
+PORT = ProgrammeChecklist(
+    id="river-port",
+    title="Self-check of a river port",
+    summary="Go through it with the crews.",
+    items=(LIST_ITEM,),
+    beside=(replace(LIST_ITEM, id="drill"),),
+)
 
 
 @pytest.mark.parametrize(
@@ -218,12 +233,55 @@ SITE = Site(site_id="a", name="A")
             {"endpoints": (ServerEndpoint(title="S", address="https://h.org/"),) * 2},
             "is there twice",
         ),
+        ({"checklists": (PORT, PORT)}, "`river-port` is there twice"),
+        ({"checklists": (replace(PORT, items=()),)}, "1 to 30 items"),
+        ({"checklists": (replace(PORT, items=(LIST_ITEM,) * 31),)}, "1 to 30 items"),
+        ({"checklists": (replace(PORT, beside=(LIST_ITEM,)),)}, "`passenger-list` is there twice"),
+        (
+            {"checklists": (replace(PORT, items=(replace(LIST_ITEM, title="a " * 9 + "b"),)),)},
+            "8 words at most",
+        ),
+        (
+            {"checklists": (replace(PORT, items=(replace(LIST_ITEM, question="a " * 26),)),)},
+            "25 words at most",
+        ),
     ],
 )
 def test_nobody_signs_what_nobody_would_read(changes: dict[str, object], said: str) -> None:
     with pytest.raises(ProgrammeRejected) as caught:
         sign(replace(RUTA, **changes), SEED)
     assert said in caught.value.detail
+
+
+def test_without_checklists_the_file_is_what_it_was_before_there_were_any() -> None:
+    assert "checklists" not in body()
+    assert body()["minor"] == 0
+    assert sign(replace(RUTA, checklists=()), SEED) == FILE
+
+
+def test_with_checklists_it_tells_older_releases_to_pass_them_over() -> None:
+    file = sign(replace(RUTA, checklists=(PORT,)), SEED)
+    assert json.loads(file)["body"]["minor"] == 1
+    assert read(file).programme == replace(RUTA, checklists=(PORT,), minor=1)
+    assert sign(read(file).programme, SEED) == file
+
+
+def test_checklists_of_a_programme_are_read_like_those_of_the_shelf() -> None:
+    made = replace(PORT, proposal="Our own list.").as_shelf_has_them()
+    assert (made.id, made.version, made.proposal, made.note) == (
+        "river-port", "1.0", "Our own list.", None,
+    )  # fmt: skip
+    assert [item.id for item in (*made.items, *made.beside)] == ["passenger-list", "drill"]
+    assert made.item("drill").question == LIST_ITEM.question
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [{"id": "River port"}, {"title": ""}, {"version": "new"}, {"items": [{"id": "x"}]}, {"x": 1}],
+)
+def test_a_checklist_that_is_none_is_refused(changes: dict[str, object]) -> None:
+    plain = msgspec.to_builtins(PORT) | changes
+    refused(signed_body(body() | {"minor": 1, "checklists": [plain]}))
 
 
 def test_an_address_of_this_computer_needs_no_certificate() -> None:

@@ -22,6 +22,7 @@ from tests.training.test_statement import (
     MODULE,
     POST_TEST,
     PRE_TEST,
+    SITE_CHECK,
     STAFF_ACT,
     STAMP,
 )
@@ -67,6 +68,8 @@ OURS: dict[str, Draft] = {
         ANSWER, instructor="p-2C9HJ8RB6D1E7KQ2", meeting=MEETING, taken=Taken.PAPER
     ),
     "what staff did": STAFF_ACT,
+    "a block of a self-check": SITE_CHECK,
+    "a block nobody knows of": replace(SITE_CHECK, response="not-known", completion=None),
 }  # fmt: skip
 
 

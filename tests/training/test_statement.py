@@ -21,6 +21,8 @@ from trainer_app.training.statement import (
     Stamp,
     Taken,
     Verb,
+    check_path,
+    check_registration,
     module_path,
     registration,
     render,
@@ -142,6 +144,23 @@ STAFF_ACT = replace(
     scaled=None, duration_ms=None,
     about="p-7KQ2M4XW5T3AB6CD",
 )  # fmt: skip
+SITE_CHECK = replace(
+    STAFF_ACT,
+    verb=Verb.RESPONDED,
+    activity=check_path("safe-terminal", "permit-first"),
+    activity_type=ActivityType.SITE_CHECK,
+    registration=check_registration("bo-lpz-002", "safe-terminal"),
+    revision="safe-terminal@1.0",
+    language="es",
+    site="bo-lpz-002",
+    name="Primero el permiso, en cada venta y embarque",
+    parent=check_path("safe-terminal"),
+    response="in-place",
+    completion=True,
+    planned="2026-11-28",
+    valid_until="2027-02-28",
+    about=None,
+)
 LATE = replace(
     STAMP,
     epoch=2,
@@ -163,6 +182,19 @@ GOLDEN = {
         STAMP,
     ),
     "what staff did": (STAFF_ACT, STAMP),
+    "a block of a self-check": (SITE_CHECK, STAMP),
+    "a block nobody knows of": (
+        replace(
+            SITE_CHECK,
+            activity=check_path("safe-terminal", "drill"),
+            response="not-known",
+            completion=None,
+            planned=None,
+            site=None,
+            registration=check_registration("", "safe-terminal"),
+        ),
+        LATE,
+    ),
 }
 """Their texts stand in ``statements-1.jsonl``, one a line, in this order."""
 TEXTS = Path(__file__).with_name(f"statements-{RENDERER}.jsonl")
@@ -309,6 +341,33 @@ def test_a_test_says_which_it_is_and_a_certificate_what_it_stands_on() -> None:
     }
     assert told["context"]["statement"]["id"] == str(CERTIFICATE.subject)
     assert told["object"]["definition"]["name"] == {"es-BO": CERTIFICATE.name}
+
+
+def test_an_answer_to_a_self_check_is_of_a_site_and_says_what_stands_behind_it() -> None:
+    told = said(SITE_CHECK)
+    assert told["verb"]["id"] == f"{ADL}/verbs/responded"
+    assert told["object"]["id"] == f"{IRI_BASE}check/safe-terminal/permit-first"
+    assert told["object"]["definition"]["type"] == f"{IRI_BASE}xapi/activity-type/site-check"
+    assert told["object"]["definition"]["extensions"] == {
+        f"{EXT}valid-until": "2027-02-28",
+        f"{EXT}evidence-date": "2026-11-28",
+    }
+    assert told["result"] == {"response": "in-place", "completion": True}
+    check = {"id": f"{IRI_BASE}check/safe-terminal"}
+    assert told["context"]["contextActivities"]["parent"] == [check]
+    assert told["context"]["contextActivities"]["grouping"] == [check]
+    assert told["context"]["team"]["account"]["name"] == "bo-lpz-002"
+    assert told["context"]["registration"] == str(check_registration("bo-lpz-002", "safe-terminal"))
+
+
+def test_a_self_check_of_a_site_has_one_registration_whoever_answers() -> None:
+    here, there = (check_registration(site, "safe-terminal") for site in ("a", "b"))
+    assert here != there
+    assert here != check_registration("a", "other")
+    assert (
+        str(check_registration("bo-lpz-001", "safe-terminal"))
+        == "be244c12-1e17-550a-8867-1bbe2300ba9b"
+    )
 
 
 def test_a_score_has_its_bounds() -> None:

@@ -199,6 +199,10 @@ def _print_programme(signed: SignedProgramme) -> None:
         print(_("Results go to:"))
     for endpoint in one.endpoints:
         print(f"  {endpoint.title:24}{endpoint.address}")
+    if one.checklists:
+        print(_("Self-checks of a site:"))
+    for checklist in one.checklists:
+        print(f"  {checklist.id:24}{checklist.title} ({checklist.version})")
 
 
 def _print_applied(applied: Applied) -> None:

@@ -1,7 +1,8 @@
-"""What stands beside the modules: the library, the glossary, role paths, job aids, numbers to try.
+"""What stands beside the modules: library, glossary, role paths, job aids, self-checks, numbers.
 
-Authors write ``assets/{library,glossary,paths,job-aids,helplines}.yaml``; ``content.authoring``
-compiles them into one ``Shelf`` for each language, a file the program reads in place.
+Authors write ``assets/{library,glossary,paths,job-aids,checklists,helplines}.yaml``;
+``content.authoring`` compiles them into one ``Shelf`` for each language, a file the program reads
+in place.
 Texts typed ``Text`` are translated like those of modules.
 """
 
@@ -32,6 +33,10 @@ Channel = Literal[
     "emergency", "police", "child-helpline", "trafficking-line", "content-hotline",
     "protection-office", "directory",
 ]  # fmt: skip
+
+
+TITLE_WORDS, QUESTION_WORDS = 8, 25
+"""At most, of an item of a self-check: it is read at a glance."""
 
 
 class LibraryCard(Part, frozen=True, kw_only=True):
@@ -121,6 +126,39 @@ class JobAid(Part, frozen=True, kw_only=True):
     citations: tuple[Citation, ...] = ()
 
 
+class CheckItem(Part, frozen=True, kw_only=True):
+    """One thing a site has or has not. ``question`` tells how one knows that it is there,
+    ``evidence`` gives an example of what shows it."""
+
+    id: Id
+    title: Text
+    question: Text
+    evidence: Text
+    citations: tuple[Citation, ...] = ()
+
+
+class Checklist(Part, frozen=True, kw_only=True):
+    """The self-check of a site. ``items`` make the score; those ``beside`` are done on a day, such
+    as a drill, and make none.
+
+    ``version`` rises when an item changes its meaning; it stands in every answer. ``proposal`` says
+    whose list it is, for as long as nobody confirmed it; ``note`` what it is not for.
+    """
+
+    id: Id
+    version: Version
+    title: Text
+    summary: Text
+    proposal: Text | None = None
+    note: Text | None = None
+    items: tuple[CheckItem, ...]
+    beside: tuple[CheckItem, ...] = ()
+
+    def item(self, item_id: str) -> CheckItem:
+        """The item of that id, of either kind. Raises ``KeyError``."""
+        return {one.id: one for one in (*self.items, *self.beside)}[item_id]
+
+
 class Helpline(Part, frozen=True, kw_only=True):
     """A number or channel as a source names it. To learners it is no number to call until somebody
     has tried it: ``verified_by`` and ``verified_on`` say who and when; that holds for six months.
@@ -156,6 +194,7 @@ class Shelf(Part, frozen=True, kw_only=True):
     glossary: tuple[Term, ...] = ()
     paths: tuple[RolePath, ...] = ()
     job_aids: tuple[JobAid, ...] = ()
+    checklists: tuple[Checklist, ...] = ()
     helplines: tuple[Helpline, ...] = ()
     sources: tuple[Source, ...] = ()
     updating: tuple[str, ...] = ()

@@ -48,6 +48,8 @@ _ABOUT_ONE: dict[str, str] = {
     Act.PASSPHRASE_SET: N_("{by} set a passphrase for this computer."),
     Act.PASSPHRASE_REMOVED: N_("{by} took the passphrase of this computer off."),
     Act.CODE_RENEWED: N_("{by} made a new recovery code for this computer."),
+    Act.SITE_CHECKED: N_("{by} wrote down answers of a self-check: {about}."),
+    Act.HEADCOUNT_SET: N_("{by} wrote down how many people work at a site: {about}."),
 }
 """What happened to one, or to what is named."""
 

@@ -6,6 +6,7 @@ right when results are read.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -112,6 +113,19 @@ def moments(store: Store, device: UUID, epoch: int) -> dict[int, Moment]:
     stored_ms = _latest_ms(store, events, observations)
     found = correct(events, observations, earliest_ms=FIRST_RELEASE_MS, stored_ms=stored_ms)
     return {event.seq: moment for event, moment in zip(events, found, strict=True)}
+
+
+def moments_of(store: Store, device: UUID, epoch: int, events: Sequence[Event]) -> list[Moment]:
+    """As ``moments``, for these events of a device and epoch only, in the order given.
+
+    Asks for the first and last reading of each run instead of all that the log has.
+    """
+    runs = store.readings.runs(device, epoch)
+    observations = store.observations.of(device, epoch)
+    known = [*runs, *events]
+    stored_ms = _latest_ms(store, known, observations)
+    found = correct(known, observations, earliest_ms=FIRST_RELEASE_MS, stored_ms=stored_ms)
+    return found[len(runs) :]
 
 
 def _now(store: Store) -> Event:

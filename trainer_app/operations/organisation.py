@@ -331,6 +331,29 @@ endpoints: []
 #  - title: National record store
 #    address: https://records.example.org/xapi/
 
+# Self-checks of a site besides the one that comes with Waypost; one with its id, safe-terminal,
+# takes its place. Raise its version when an item changes its meaning. What stands in `beside` is
+# done on a day and makes no score. Titles have 8 words at most, questions 25. Write no names of
+# people, and no cases. An older Waypost passes them over.
+checklists: []
+#  - id: river-port
+#    version: "1.0"
+#    language: es
+#    title: Self-check of a river port
+#    summary: Go through it with the port office and the crews.
+#    proposal: Our own list, not confirmed by anybody yet.
+#    note: This check certifies no port.
+#    items:
+#      - id: passenger-list
+#        title: A list of everybody on board
+#        question: Does every boat leave a list with everybody's name at the port office?
+#        evidence: The lists of last week.
+#    beside:
+#      - id: drill
+#        title: A drill at the port
+#        question: Did two crews practise the steps together, with a made-up story?
+#        evidence: The day of the drill.
+
 # Public keys of desks that may open hand-over files besides head office (age1...).
 desk_recipients: []
 # Public keys that may sign receipts besides head office's own, and those that may sign modules.

@@ -245,20 +245,20 @@ def _chain(
     return values, tuple(kept)
 
 
+def contact_of(place: ChainPlace) -> Contact:
+    """A place of a programme's chain as a site has it."""
+    return Contact(
+        name=place.name,
+        number=place.number,
+        hours=place.hours,
+        verified_by=place.verified_by,
+        verified_on=date.fromisoformat(place.verified_on) if place.verified_on else None,
+    )
+
+
 def _written(chain: Mapping[str, ChainPlace]) -> dict[str, str]:
     """Places of a programme as ``fill_slot`` writes them."""
-    return {
-        place: msgspec.json.encode(
-            Contact(
-                name=one.name,
-                number=one.number,
-                hours=one.hours,
-                verified_by=one.verified_by,
-                verified_on=date.fromisoformat(one.verified_on) if one.verified_on else None,
-            )
-        ).decode()
-        for place, one in chain.items()
-    }
+    return {place: msgspec.json.encode(contact_of(one)).decode() for place, one in chain.items()}
 
 
 def _chain_before(store: Store, old: Programme | None) -> dict[str, str]:

@@ -83,7 +83,11 @@ def name_site(store: Store, *, name: str) -> SiteKept:
 def reporting_chain(store: Store, *, on: date) -> list[SlotState]:
     """Every place of the chain. Only a number tried in the last six months may be called."""
     settings = store.settings()
-    return [_state(slot_id, settings.get(f"slot:{slot_id}"), on) for slot_id in SLOTS]
+    kept = {slot_id: settings.get(f"slot:{slot_id}") for slot_id in SLOTS}
+    return [
+        slot_state(slot_id, msgspec.json.decode(text, type=Contact) if text else None, on)
+        for slot_id, text in kept.items()
+    ]
 
 
 def fill_slot(
@@ -123,10 +127,10 @@ def slot_values(chain: list[SlotState]) -> dict[str, str]:
     return {slot_id: value for slot_id, value in values.items() if value}
 
 
-def _state(slot_id: str, kept: str | None, on: date) -> SlotState:
-    if kept is None:
+def slot_state(slot_id: str, contact: Contact | None, on: date) -> SlotState:
+    """A place of the chain on that day."""
+    if contact is None:
         return SlotState(slot_id, None, callable=False, outdated=False)
-    contact = msgspec.json.decode(kept, type=Contact)
     checked = bool(contact.verified_by and contact.verified_on)
     outdated = checked and contact.verified_on + timedelta(days=VALID_DAYS) < on  # type: ignore[operator]
     usable = checked and not outdated and contact.verified_on <= on  # type: ignore[operator]

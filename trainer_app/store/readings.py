@@ -1,8 +1,9 @@
 """What the clocks of a device said at each statement of its log, and what speaks about them now."""
 
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, select
+from sqlalchemy import Connection, Select, func, select
 
 from trainer_app.store.observations import observation_of
 from trainer_app.store.tables import device, observation, statement, visit
@@ -13,6 +14,12 @@ _READING = (
     select(statement.c.seq, statement.c.at, statement.c.mono_ms, visit.c.boot)
     .join(visit, statement.c.visit == visit.c.row)
     .join(device, statement.c.device == device.c.row)
+)
+_ENDS = (  # the columns beside a smallest or largest: SQLite takes them from that row
+    select(statement.c.seq, statement.c.at, visit.c.boot)
+    .join(visit, statement.c.visit == visit.c.row)
+    .join(device, statement.c.device == device.c.row)
+    .group_by(visit.c.boot)
 )
 _SEEN = select(observation, device.c.uuid).join(device, observation.c.device == device.c.row)
 
@@ -27,6 +34,18 @@ class Readings:
         """Every statement's, in the order of its chain."""
         question = _READING.where(device.c.uuid == device_id.bytes, statement.c.epoch == epoch)
         return self._transactions.ask(lambda c: _events(c, question.order_by(statement.c.seq)))
+
+    def runs(self, device_id: UUID, epoch: int) -> list[Event]:
+        """The first and the last of each run of the program, which tell as much about its start as
+        all of them do."""
+        mine = (device.c.uuid == device_id.bytes, statement.c.epoch == epoch)
+        questions = [
+            _ENDS.add_columns(end.label("mono_ms")).where(*mine)
+            for end in (func.min(statement.c.mono_ms), func.max(statement.c.mono_ms))
+        ]
+        return self._transactions.ask(
+            lambda c: [event for question in questions for event in _events(c, question)]
+        )
 
     def last(self, device_id: UUID) -> Event | None:
         """That of the newest statement of a device; None while it has none."""
@@ -45,7 +64,7 @@ class Readings:
         return None if found is None else observation_of(found)
 
 
-def _events(connection: Connection, question: Select[tuple[int, int, int, int]]) -> list[Event]:
+def _events(connection: Connection, question: Select[Any]) -> list[Event]:
     return [
         Event(seq=row.seq, boot=row.boot, mono_ms=row.mono_ms, wall_ms=row.at)
         for row in connection.execute(question)

@@ -27,6 +27,7 @@ from trainer_app.training.statement import (
     Taken,
     Verb,
     compose,
+    day_extension,
 )
 from trainer_app.training.times import at, milliseconds
 from trainer_app.training.xapi import Invalid, check_statement, check_uuid, fingerprint, moment
@@ -98,7 +99,7 @@ def _draft(told: Mapping[str, Any]) -> Draft:
     context, result = told["context"], told.get("result", {})
     definition, score = told["object"]["definition"], result.get("score", {})
     ours, more = context["extensions"], definition.get("extensions", {})
-    language = context["language"]
+    language, kind = context["language"], _TYPES[definition["type"]]
     patterns = definition.get("correctResponsesPattern")
     parents = context["contextActivities"].get("parent") or [None]
     parent = parents[0] if isinstance(parents, list) else parents
@@ -107,7 +108,7 @@ def _draft(told: Mapping[str, Any]) -> Draft:
         actor=told["actor"]["account"]["name"],
         verb=_VERBS[told["verb"]["id"]],
         activity=_path(told["object"]["id"]),
-        activity_type=_TYPES[definition["type"]],
+        activity_type=kind,
         registration=UUID(context["registration"]),
         session=_uuid(ours[f"{CMI5_EXTENSIONS}sessionid"]),
         revision=context["revision"],
@@ -133,7 +134,7 @@ def _draft(told: Mapping[str, Any]) -> Draft:
         instructor=context["instructor"]["account"]["name"] if "instructor" in context else None,
         meeting=_uuid(ours[f"{EXTENSIONS}meeting"]) if f"{EXTENSIONS}meeting" in ours else None,
         taken=Taken(ours[f"{EXTENSIONS}taken"]) if f"{EXTENSIONS}taken" in ours else None,
-        planned=_word(more.get(f"{EXTENSIONS}planned-start")),
+        planned=_word(more.get(EXTENSIONS + day_extension(kind))),
         about=_word(ours.get(f"{EXTENSIONS}about")),
     )
 

@@ -32,9 +32,12 @@ from trainer_app.content.module import Role
 from trainer_app.content.shelf import SlotId
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import N_, _
+from trainer_app.training.programme_checklists import MINOR as WITH_CHECKLISTS
+from trainer_app.training.programme_checklists import ProgrammeChecklist, checklist_faults
 
 FORMAT = "wayprogramme-1"
-MINOR = 0
+MINOR = WITH_CHECKLISTS
+"""The newest that this release knows whole."""
 SIGNED = b"waypost programme 1\0"
 MOST_BYTES = 1024 * 1024
 SUFFIX = ".wayprogramme"
@@ -157,10 +160,10 @@ class Programme(_Part, frozen=True, kw_only=True):
     ``organisation_recipient`` is the age key of head office: it opens what is handed over, and data
     files whose other keys are lost. ``desk_recipients`` may open hand-over files, too.
     ``bundle_keys`` may sign receipts besides the organisation's own key, ``pack_keys`` modules.
-    ``pass_mark`` takes the place of every module's own.
+    ``pass_mark`` takes the place of every module's own. ``checklists`` came with minor 1.
     """
 
-    minor: Annotated[int, Meta(ge=0)] = MINOR
+    minor: Annotated[int, Meta(ge=0)] = 0
     programme_id: Uuid
     version: Annotated[int, Meta(ge=1, le=1_000_000)]
     name: Words
@@ -175,6 +178,7 @@ class Programme(_Part, frozen=True, kw_only=True):
     pass_mark: Annotated[float, Meta(ge=0.5, le=1)] | None = None
     retention: Retention = Retention()
     endpoints: tuple[ServerEndpoint, ...] = ()
+    checklists: tuple[ProgrammeChecklist, ...] = ()
 
     def site(self, site_id: str) -> Site | None:
         """The site of that id."""
@@ -220,7 +224,7 @@ def sign(programme: Programme, seed: bytes) -> bytes:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     private = Ed25519PrivateKey.from_private_bytes(seed)
-    body = canonical.encode(programme)
+    body = canonical.encode(_written(programme))
     signature = b64encode(private.sign(SIGNED + body)).decode()
     key = b64encode(private.public_key().public_bytes_raw()).decode()
     data = canonical.encode(
@@ -268,6 +272,7 @@ def faults(programme: Programme) -> Iterator[tuple[tuple[str | int, ...], str]]:
     for n, endpoint in enumerate(programme.endpoints):
         for said in _address_faults(endpoint):
             yield ("endpoints", n, "address"), said
+    yield from checklist_faults(programme.checklists)
 
 
 def fingerprint(key: bytes) -> str:
@@ -289,6 +294,19 @@ def _verified(file: _File) -> bytes:
     except (InvalidSignature, binascii.Error) as error:
         raise ValueError("the signature does not hold") from error
     return key
+
+
+def _written(programme: Programme) -> dict[str, object]:
+    """The body as it is signed: the lowest minor that tells it all, so that older readers take it.
+
+    What came with a higher minor is not written where there is none of it.
+    """
+    written: dict[str, object] = msgspec.to_builtins(programme)
+    if programme.checklists:
+        written["minor"] = max(programme.minor, WITH_CHECKLISTS)
+    else:
+        del written["checklists"]
+    return written
 
 
 def _programme(body: bytes) -> Programme:

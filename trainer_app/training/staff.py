@@ -35,6 +35,8 @@ class Act(StrEnum):
     PASSPHRASE_SET = "passphrase-set"
     PASSPHRASE_REMOVED = "passphrase-removed"
     CODE_RENEWED = "code-renewed"
+    SITE_CHECKED = "site-checked"
+    HEADCOUNT_SET = "headcount-set"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

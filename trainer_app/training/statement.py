@@ -18,7 +18,7 @@ IRI_BASE = "https://w3id.org/waypost/"
 """One place for the project's IRIs; to be registered before the first field use."""
 EXTENSIONS = f"{IRI_BASE}xapi/ext/"
 """Ours: device, epoch, seq, boot, mono-ms, utc-offset, clock, attempt, test-role, serial, taken,
-marked-by, about, planned-start, …"""
+marked-by, about, planned-start, evidence-date, …"""
 CMI5_EXTENSIONS = "https://w3id.org/xapi/cmi5/context/extensions/"
 PLATFORM = "Waypost "
 """Before the release, in ``context.platform``."""
@@ -40,6 +40,7 @@ class Verb(StrEnum):
     EARNED = "earned"
     ATTENDED = "attended"
     INTERACTED = "interacted"
+    RESPONDED = "responded"
 
     @property
     def iri(self) -> str:
@@ -59,12 +60,13 @@ class ActivityType(StrEnum):
     CERTIFICATE = "certificate"
     MEETING = "meeting"
     STAFF_ACT = "staff-act"
+    SITE_CHECK = "site-check"
 
     @property
     def iri(self) -> str:
         if self is ActivityType.CERTIFICATE:
             return "https://www.opigno.org/en/tincan_registry/activity_type/certificate"
-        if self is ActivityType.STAFF_ACT:
+        if self in (ActivityType.STAFF_ACT, ActivityType.SITE_CHECK):
             return f"{IRI_BASE}xapi/activity-type/{self.value}"
         return f"{_ADL}activities/{self.value}"
 
@@ -91,6 +93,10 @@ class Draft:
     What staff take part in says so: ``instructor`` is the pseudonym of the facilitator, ``meeting``
     the training session it was done in, ``taken`` how the answers came in, ``planned`` the day a
     session was held for (ISO), ``about`` whom or what an act of staff touched.
+
+    Of an answer to a self-check, ``site`` is the site it is about, ``response`` one of
+    ``training.checks.STATES``, ``planned`` the day the evidence was seen and ``valid_until`` the
+    day of the next review, both ISO.
     """
 
     actor: str
@@ -181,6 +187,19 @@ def staff_path(act: str) -> str:
     return f"staff/{act}"
 
 
+def check_path(checklist_id: str, item_id: str = "") -> str:
+    """The activity path of a self-check of a site, or of one item of it."""
+    return f"check/{checklist_id}/{item_id}" if item_id else f"check/{checklist_id}"
+
+
+def check_registration(site_id: str, checklist_id: str) -> UUID:
+    """The id under which all answers to a self-check of a site stand; the same on every computer.
+
+    ``site_id`` is empty for a computer that belongs to no site.
+    """
+    return registration(site_id, check_path(checklist_id))
+
+
 def render(draft: Draft, stamp: Stamp) -> bytes:
     """The statement's text: UTF-8 JSON, renderer 1. Frozen once it is stored.
 
@@ -217,6 +236,11 @@ def _agent(pseudonym: str) -> dict[str, Any]:
     return {"objectType": "Agent", "account": account}
 
 
+def day_extension(kind: ActivityType) -> str:
+    """What ``planned`` is called in the text of a statement about such an activity."""
+    return "evidence-date" if kind is ActivityType.SITE_CHECK else "planned-start"
+
+
 def _definition(draft: Draft) -> dict[str, Any]:
     definition: dict[str, Any] = {"type": draft.activity_type.iri}
     if draft.name:
@@ -233,7 +257,7 @@ def _definition(draft: Draft) -> dict[str, Any]:
     if draft.valid_until:
         extensions[f"{EXTENSIONS}valid-until"] = draft.valid_until
     if draft.planned:
-        extensions[f"{EXTENSIONS}planned-start"] = draft.planned
+        extensions[EXTENSIONS + day_extension(draft.activity_type)] = draft.planned
     if extensions:
         definition["extensions"] = extensions
     return definition

@@ -17,8 +17,15 @@ from trainer_app.content.authoring.problems import Findings, Place
 from trainer_app.content.authoring.reader import read_yaml
 from trainer_app.content.authoring.shape import Places, Shaper
 from trainer_app.content.authoring.translation import lay_over
-from trainer_app.content.authoring.wording import text_faults
-from trainer_app.content.shelf import SUFFIX, Shelf, write_shelf
+from trainer_app.content.authoring.wording import text_faults, words_in
+from trainer_app.content.shelf import (
+    QUESTION_WORDS,
+    SUFFIX,
+    TITLE_WORDS,
+    CheckItem,
+    Shelf,
+    write_shelf,
+)
 from trainer_app.content.texts import Path as PartPath
 from trainer_app.content.texts import placed_texts
 
@@ -28,10 +35,13 @@ FILES = {
     "glossary": "glossary.yaml",
     "paths": "paths.yaml",
     "job_aids": "job-aids.yaml",
+    "checklists": "checklists.yaml",
     "helplines": "helplines.yaml",
     "sources": "sources.yaml",
 }
 """Field of the shelf: the file in ``assets/`` it is written in."""
+PROPOSAL = "PROPOSAL"
+"""The source of what is our own."""
 
 
 def read_shelf(assets: Path, findings: Findings) -> Original:
@@ -60,6 +70,7 @@ def check_shelf(original: Original, modules: Mapping[str, bool], findings: Findi
         *_ids(shelf),
         *_links(shelf, modules),
         *_paths(shelf, modules),
+        *_checklists(shelf),
         *_helplines(shelf),
     ):
         findings.add(original.places.at(*path), rule, said)
@@ -118,8 +129,11 @@ def _links(shelf: Shelf, modules: Mapping[str, bool]) -> _Faults:
         for n, part in enumerate(getattr(shelf, name)):
             for citation in part.citations:
                 if citation.source not in codes:
-                    said = f"The source `{citation.source}` is not listed in sources.yaml."
-                    yield (name, n, "citations"), "unknown-source", said
+                    yield (name, n, "citations"), "unknown-source", _unlisted(citation.source)
+
+
+def _unlisted(source: str) -> str:
+    return f"The source `{source}` is not listed in sources.yaml."
 
 
 def _paths(shelf: Shelf, modules: Mapping[str, bool]) -> _Faults:
@@ -136,6 +150,43 @@ def _paths(shelf: Shelf, modules: Mapping[str, bool]) -> _Faults:
         for role in path.roles:
             if roles[role] > 1:
                 yield ("paths", n, "roles"), "twice", f"The role `{role}` has more than one path."
+
+
+def _checklists(shelf: Shelf) -> _Faults:
+    codes = {source.code for source in shelf.sources}
+    for n, checklist in enumerate(shelf.checklists):
+        counted: Counter[str] = Counter()
+        if not checklist.items:
+            yield ("checklists", n, "items"), "count", "A self-check has items to go through."
+        for name in ("items", "beside"):
+            for m, item in enumerate(getattr(checklist, name)):
+                place = ("checklists", n, name, m)
+                counted[item.id] += 1
+                if counted[item.id] > 1:
+                    yield (*place, "id"), "twice", f"`{item.id}` is there twice."
+                yield from _check_words(item, place)
+                yield from _check_sources(item, place, codes, ours=bool(checklist.proposal))
+
+
+def _check_words(item: CheckItem, place: PartPath) -> _Faults:
+    for name, text, most in (
+        ("title", item.title, TITLE_WORDS),
+        ("question", item.question, QUESTION_WORDS),
+    ):
+        if (count := words_in(text)) > most:
+            said = f"The {name} of `{item.id}` has {count} words; {most} are the limit."
+            yield (*place, name), "count", said
+
+
+def _check_sources(item: CheckItem, place: PartPath, codes: set[str], *, ours: bool) -> _Faults:
+    if item.id and not item.citations:
+        yield place, "citation", f"Say where `{item.id}` comes from, or that it is our proposal."
+    for citation in item.citations:
+        if citation.source not in codes:
+            yield (*place, "citations"), "unknown-source", _unlisted(citation.source)
+        if citation.source == PROPOSAL and not ours:
+            said = f"`{item.id}` is our own proposal, so the list says so in its `proposal`."
+            yield place, "citation", said
 
 
 def _helplines(shelf: Shelf) -> _Faults:
