@@ -89,7 +89,7 @@ def test_the_trend_ends_where_the_score_is() -> None:
             word(
                 random.choice(ITEMS),
                 str(date(2026, 11, 22) + timedelta(days=random.randrange(200))),
-                random.choice(["in-place", "partly", "not-yet", "not-known"]),  # type: ignore[arg-type]
+                random.choice(["in-place", "partly", "not-yet", "not-known"]),
                 device=random.choice([ONE, OTHER]),
                 seq=number,
             )

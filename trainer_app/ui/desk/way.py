@@ -54,6 +54,7 @@ class Desk(QObject):
         self.on_duty = on_duty
         self.projector = Projector(window, self)
         self._people = PeopleWay(program, window, background, lambda: self.on_duty, self)
+        self._lock_way = LockWay(program, background, lambda: self.on_duty, self)
         self._oversight = OversightWay(
             self._show, window, background, self._catalog, lambda: self.on_duty,
             {
@@ -64,7 +65,6 @@ class Desk(QObject):
             },
             self,
         )  # fmt: skip
-        self._lock_way = LockWay(program, background, lambda: self.on_duty, self)
         self._again: Leave = self.begin
         self._is_locked = False
         self.idle = IdleLock(self)
