@@ -505,7 +505,7 @@ def test_a_record_that_makes_no_sense_counts_nobody(store: Store) -> None:
         ({"site": 7, "count": 1}, {"site": EAST, "role": "", "count": "many"},
          {"site": EAST, "role": "pilot", "count": 3}, {"site": EAST, "count": 4})
     ):  # fmt: skip
-        store.directory.put("site-facts", f"x{number}", dict(body.items()))
+        store.directory.put("site-facts", f"x{number}", dict(body))
     assert headcounts(store) == {}
 
 
