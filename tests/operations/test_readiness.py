@@ -501,11 +501,12 @@ def test_a_count_travels_with_the_names(make: Make, tmp_path: Path) -> None:
 
 
 def test_a_record_that_makes_no_sense_counts_nobody(store: Store) -> None:
-    for number, body in enumerate(
-        ({"site": 7, "count": 1}, {"site": EAST, "role": "", "count": "many"},
-         {"site": EAST, "role": "pilot", "count": 3}, {"site": EAST, "count": 4})
-    ):  # fmt: skip
-        store.directory.put("site-facts", f"x{number}", dict(body))
+    bodies: list[dict[str, object]] = [
+        {"site": 7, "count": 1}, {"site": EAST, "role": "", "count": "many"},
+        {"site": EAST, "role": "pilot", "count": 3}, {"site": EAST, "count": 4},
+    ]  # fmt: skip
+    for number, body in enumerate(bodies):
+        store.directory.put("site-facts", f"x{number}", body)
     assert headcounts(store) == {}
 
 
