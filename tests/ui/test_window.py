@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.ui import gallery
-from tests.ui import gallery
 from tests.ui.gallery import FormPage, sample_sheet
 from tests.ui.gallery_learn import HomePage, LessonPage
 from tests.ui.keys import write
