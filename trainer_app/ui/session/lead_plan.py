@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from trainer_app import i18n
@@ -142,6 +142,10 @@ class LeadPlan(QScrollArea):
         for row in self.rows:
             if row.state == "here":
                 self.ensureWidgetVisible(row, 0, row.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_here()
 
     def retranslate(self) -> None:
         """All words again, in the language of the moment."""
