@@ -9,7 +9,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, listing
 from trainer_app.training.meeting import PlanStep, TrainingSession
 from trainer_app.ui.session.lead_words import step_title
 from trainer_app.ui.widgets.buttons import QuietButton
@@ -60,7 +60,7 @@ class StepRow(CardButton):
         self._minutes.setText(minutes)
         # For translators: what a step of the plan is, after its name
         said = {"done": _("done"), "here": _("now"), "to-come": _("to come")}[self.state]
-        self.setAccessibleName(f"{self._words}, {minutes}, {said}")
+        self.setAccessibleName(listing((self._words, minutes, said)))
         if self.state == "to-come":
             self.setAccessibleDescription(_("Ctrl and an arrow up or down move this step."))
 

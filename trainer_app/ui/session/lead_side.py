@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, pgettext
 from trainer_app.training.meeting import TrainingSession
 from trainer_app.ui import theme
 from trainer_app.ui.flow_row import FlowRow
@@ -123,7 +123,10 @@ class LeadSide(Themed, QWidget):
         self.roll.setToolTip(words)
         self.safety.setText(_("Safety script"))
         # For translators: the session guide, as a short button
-        for button, words in ((self.guide, _("Guide")), (self.clock, _("Time"))):
+        for button, words in (
+            (self.guide, _("Guide")),
+            (self.clock, pgettext("that passes", "Time")),
+        ):
             button.setText("" if self._compact else words)
             button.setAccessibleName(words)
             button.setToolTip(words if self._compact else "")

@@ -26,7 +26,7 @@ class Panel(Themed, QWidget):
         self._row.addLayout(self.beside)
 
     def add_digits(self, field: QWidget) -> None:
-        """A field for digits under the words: it begins where they do, though it is not mirrored."""
+        """A field under the words: it begins where they do, though digits are not mirrored."""
         row = QHBoxLayout()
         row.addWidget(field)
         row.addStretch(1)
