@@ -6,8 +6,8 @@ from collections.abc import Iterable
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent
-from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtCore import QEvent, QPoint, QRect, Qt
+from PySide6.QtGui import QAccessible, QGuiApplication, QImage, QPainter
 from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from tests.ui.gallery import SIZES, settle_layout
@@ -16,13 +16,20 @@ from tests.ui.start.pages import Pseudo
 from tests.ui.test_gallery import focusable
 from trainer_app import i18n
 from trainer_app.ui import translator
+from trainer_app.ui.handing_in.code_square import CodeSquare
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.paper.pages_view import PagesView
+from trainer_app.ui.paper.view import PaperThumb, PaperView
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.theme import Theme
 from trainer_app.ui.widgets.buttons import Button
+from trainer_app.ui.widgets.fields import Dropdown
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.sheet import Sheet
 
+PAPERS = (PaperView, PaperThumb, PagesView, CodeSquare)
+"""What is as white as paper in the dark, too."""
+FEW = 400
 TRIED = (("ar", 1.3, SIZES[1]), ("pseudo", 1.3, SIZES[0]), ("pseudo", 1.3, SIZES[1]))
 
 
@@ -62,11 +69,21 @@ def can_be_read(
     qapp: QApplication,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    """No word is cut, in long and other languages, in large and small.
+    """No word is cut, in long and other languages, in large and small; nothing dazzles in the dark.
 
     Leaves the page in the last of them, where ``untranslated`` finds what was not marked.
     """
     found: list[str] = []
+    look.choose(scheme="dark")
+    settle_layout(qapp)
+    if (bright := _bright(page)) > FEW:
+        found.append(f"{bright} pixels are white in the dark")
+    look.choose(scheme="light")
+    window.resize(*SIZES[1])
+    for language in i18n.LANGUAGES if page.findChildren(Dropdown) else ():
+        translator.speak(qapp, language)
+        settle_layout(qapp)
+        found += [f"{language}: {words}" for words in _chosen_and_cut(page)]
     for language, zoom, size in TRIED:
         look.choose(zoom=zoom)
         translator.speak(qapp, "en" if language == "pseudo" else language)
@@ -82,6 +99,25 @@ def can_be_read(
             cut.append("the window is too wide")
         found += [f"{language} {zoom} {size}: {words}" for words in cut]
     assert not found, "\n".join(found)
+
+
+def _chosen_and_cut(page: QWidget) -> list[str]:
+    """What is chosen in a list that opens, and has no room."""
+    boxes = cast("list[Dropdown]", page.findChildren(Dropdown))
+    return [box.currentText() for box in boxes if box.isVisible() and box.is_cut()]
+
+
+def _bright(page: QWidget) -> int:
+    """How many pixels are white, but those of paper."""
+    picture = page.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    painter = QPainter(picture)
+    for kind in PAPERS:
+        for paper in cast("list[QWidget]", page.findChildren(kind)):
+            if paper.isVisible():
+                place = QRect(paper.mapTo(page, QPoint()), paper.size())
+                painter.fillRect(place, Qt.GlobalColor.black)
+    painter.end()
+    return bytes(picture.constBits()).count(b"\xff\xff\xff\xff")
 
 
 def _cut(page: QWidget) -> list[str]:

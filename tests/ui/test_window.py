@@ -181,8 +181,22 @@ def test_the_board_fits_every_size(window: MainWindow, look: theme.Theme) -> Non
         look.choose(zoom=zoom)
         window.resize(1024, 600)
         window.hide_now()
-        assert window.hidden_screen.minimumSizeHint().height() <= 600
+        inside = window.hidden_screen.layout()
+        assert inside is not None
+        assert inside.totalMinimumSize().height() <= 600
         window.return_now()
+
+
+def test_a_large_board_does_not_keep_the_window_large(
+    window: MainWindow, qapp: QApplication
+) -> None:
+    for width, height in ((1366, 768), (1024, 560), (1366, 768)):
+        window.resize(width, height)
+        window.hide_now()
+        gallery.settle_layout(qapp)
+        window.return_now()
+        gallery.settle_layout(qapp)
+        assert window.height() == height
 
 
 # ---------------------------------------------------------------- screens

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -82,9 +82,13 @@ class HiddenScreen(Themed, QWidget):
         super().dress()
         self._fit()
 
+    def minimumSizeHint(self) -> QSize:
+        """Rows come and go with the height: those shown now do not keep the window high."""
+        width = super().minimumSizeHint().width()
+        return QSize(width, _above_and_below() + self._board.height_of(1))
+
     def _fit(self) -> None:
-        above_and_below = theme.line_height("display") + theme.px(theme.SMALL_TARGET) + 48 + 32
-        self._board.fit(self.height() - above_and_below)
+        self._board.fit(self.height() - _above_and_below())
 
     def _show_time(self) -> None:
         now = datetime.now().astimezone()
@@ -99,3 +103,7 @@ class HiddenScreen(Themed, QWidget):
             remark = _("Boarding") if gap == _GAPS[0] else _("On time")
             rows.append((isolate_number(f"{leaves:%H:%M}"), place, str(platform), remark))
         self._board.show_departures(rows)
+
+
+def _above_and_below() -> int:
+    return theme.line_height("display") + theme.px(theme.SMALL_TARGET) + 48 + 32

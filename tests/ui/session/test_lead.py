@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from tests.operations.hall import Hall, hall
+from tests.ui.gallery import settle_layout
 from tests.ui.session.lead_room import (
     Ask,
     FakeScreen,
@@ -27,6 +28,7 @@ from trainer_app.content.catalog import Catalog
 from trainer_app.errors import NotSaved
 from trainer_app.operations.room_tests import close_test, open_test
 from trainer_app.operations.session_record import session
+from trainer_app.ui import theme
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.session import end_sheet, lead_people, lead_road
@@ -354,6 +356,18 @@ def test_a_window_made_smaller_changes_to_the_small_page(
     assert not page.people.isVisible()
     window.resize(1366, 768)
     assert page.people.isVisible()
+
+
+def test_a_small_window_shows_where_we_are_and_three_lines_of_notes(
+    window: MainWindow, page: LeadScreen, qtbot: QtBot, qapp: QApplication
+) -> None:
+    go(page, page.side.plan.rows[-3].step.step_id, qtbot)
+    window.resize(1024, 600)
+    settle_layout(qapp)
+    (here,) = [row for row in page.side.plan.rows if row.state == "here"]
+    seen = here.visibleRegion().boundingRect()
+    assert seen == here.rect()
+    assert page.stage.notes.height() >= 3 * theme.line_height("body")
 
 
 def test_every_control_has_a_name(page: LeadScreen, qtbot: QtBot) -> None:

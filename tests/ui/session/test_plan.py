@@ -25,6 +25,7 @@ from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.session import plan_screen
 from trainer_app.ui.session.plan_screen import PlanScreen
+from trainer_app.ui.theme import Theme
 
 Ask = Callable[[Callable[[Store], Any]], Any]
 
@@ -167,14 +168,16 @@ def test_a_doubtful_clock_asks_for_the_day(
     assert (kept.session.day, kept.session.day_from) == ("2026-12-03", "staff")
 
 
-@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("language", ["en", "es", "fr", "ar", "en_XA"])
+@pytest.mark.parametrize("zoom", [1.0, 1.3])
 def test_it_fits_a_small_window(
     window: MainWindow, background: Background, catalog: Catalog, elena: OnDuty, ask: Ask,
-    qtbot: QtBot, qapp: QApplication, language: str,
+    qtbot: QtBot, qapp: QApplication, look: Theme, language: str, zoom: float,
 ) -> None:  # fmt: skip
     from trainer_app.ui.translator import speak
 
     speak(qapp, language)
+    look.choose(zoom=zoom)
     window.resize(1024, 600)
     meeting = ask(lambda store: planned(store, elena))
     page = opened(window, background, catalog, elena, qtbot, meeting)

@@ -217,6 +217,8 @@ def test_what_was_said_follows_the_language(
     assert panel.field.layoutDirection() == Qt.LayoutDirection.LeftToRight
     assert panel.isRightToLeft()
     assert panel.pad.layoutDirection() == Qt.LayoutDirection.LeftToRight
+    settle_layout(qapp)
+    assert panel.field.geometry().right() == panel._heading.geometry().right()
     assert said(panel)
     assert before
 

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, ngettext
+from trainer_app.i18n import _, isolate, ngettext, pgettext
 from trainer_app.operations.session_record import Kept
 from trainer_app.ui.widgets.cards import CardButton
 from trainer_app.ui.widgets.chips import Chip
@@ -59,7 +59,7 @@ def state_words(state: str) -> str:
     return {
         "running": _("Under way"),
         "planned": _("Planned"),
-        "closed": _("Closed"),
+        "closed": pgettext("of a training session", "Closed"),
     }[state]
 
 

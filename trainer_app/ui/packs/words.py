@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, isolate_number, listing, ngettext
+from trainer_app.i18n import _, isolate, isolate_number, listing, ngettext, pgettext
 
 if TYPE_CHECKING:
     from trainer_app.content.manifest import Manifest
@@ -110,7 +110,7 @@ def installed_state(one: InstalledModule) -> State:
         return "caution", "alert-circle", _("Damaged")
     if one.hidden:
         # For translators: a module that staff put out of sight
-        return "plain", "eye-off", _("Put away")
+        return "plain", "eye-off", pgettext("of a module", "Put away")
     if one.standing == "broken":
         return "caution", "alert-circle", _("Altered")
     return "success", "circle-check", _("Ready")

@@ -35,10 +35,10 @@ class Filters(Themed, QWidget):
         ]
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(12)
+        self._grid.setSpacing(8)
         for place, field in enumerate(self._fields):
             self._grid.addWidget(field, 0, place)
-            self._grid.setColumnStretch(place, 3 if place == 0 else 2)
+            self._grid.setColumnStretch(place, 1)
         self.search.textChanged.connect(self._on_changed)
         for box in (self.team, self.role, self.show_what):
             box.activated.connect(self._on_changed)
@@ -58,9 +58,10 @@ class Filters(Themed, QWidget):
 
     def retranslate(self) -> None:
         # For translators: the four fields above the list of people.
-        words = (_("Find by name or team"), _("Show"), _("Team"), _("Work"))
+        words = (_("Find a person"), _("Show"), _("Team"), _("Work"))
         for field, label in zip(self._fields, words, strict=True):
             field.set_words(label)
+        self.search.setPlaceholderText(_("Name or team"))
         self._fill(self.team, [(_("All teams"), "")] + [(t, t) for t in self._teams()])
         works = [(role_words(role), role) for role in ROLES]
         self._fill(self.role, [(_("All work"), ""), *works])

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from trainer_app.i18n import _, isolate_number, number
+from trainer_app.i18n import _, isolate_number, number, pgettext
 from trainer_app.operations.roster_plan import Kind, RowPlan
 from trainer_app.ui import icons, theme
 from trainer_app.ui.people.row_list import RowList
@@ -35,7 +35,7 @@ _PAD = 16
 def kind_words(kind: Kind) -> str:
     """What becomes of a row, in a word or two."""
     words = {
-        "new": _("New"),
+        "new": pgettext("rows of a list", "New"),
         "changes": _("Changes"),
         "same": _("Stays as it is"),
         "problem": _("To be mended"),

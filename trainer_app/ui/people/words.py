@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from trainer_app import i18n
 from trainer_app.content.module import Role
-from trainer_app.i18n import N_, _, isolate, isolate_number, ngettext, number
+from trainer_app.i18n import N_, _, isolate, isolate_number, listing, ngettext, number
 from trainer_app.operations.doubles import Why
 from trainer_app.operations.people_desk import DeskPerson, Reason
 from trainer_app.operations.role_words import ROLES
@@ -46,7 +46,7 @@ def work_and_team(learner: Learner) -> str:
 def who(learner: Learner) -> str:
     """Somebody in a sentence: the name, and the team where there is one."""
     name = isolate(learner.name)
-    return f"{name}, {isolate(learner.team)}" if learner.team else name
+    return listing((name, isolate(learner.team))) if learner.team else name
 
 
 def why_alike(why: Why, other: Learner) -> str:

@@ -6,7 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from PySide6.QtCore import QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView, QTableView, QWidget
 
 from trainer_app import i18n
@@ -40,14 +40,6 @@ def typed_key(event: QKeyEvent) -> str:
     return text if text.isprintable() else ""
 
 
-def _plain(header: QHeaderView) -> None:
-    """The ground of a header is that of the card around it."""
-    palette = header.palette()
-    for role in (QPalette.ColorRole.Window, QPalette.ColorRole.Button):
-        palette.setColor(role, theme.colour("surface"))
-    header.setPalette(palette)
-
-
 class NameHeader(Themed, QHeaderView):
     """Names, the letter of each one's form, and a mark once a sheet is complete."""
 
@@ -64,7 +56,6 @@ class NameHeader(Themed, QHeaderView):
         tall = max(theme.px(44), theme.line_height("body") + 14)
         self.setMinimumSectionSize(tall)
         self.setDefaultSectionSize(tall)
-        _plain(self)
         super().dress()
 
     def sizeHint(self) -> QSize:
@@ -135,7 +126,6 @@ class NumberHeader(Themed, QHeaderView):
 
     def dress(self) -> None:
         self.setFont(theme.font("caption"))
-        _plain(self)
         super().dress()
 
     def sizeHint(self) -> QSize:

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate, ngettext
+from trainer_app.i18n import _, isolate, listing, ngettext
 from trainer_app.operations import Changed
 from trainer_app.operations.room_now import RoomNow, room_now
 from trainer_app.training.meeting import Test, seed_of
@@ -236,7 +236,7 @@ class PaperScreen(Screen):
         if why == "twice":
             words = _("{letter} is written here already.").format(letter=isolate(key))
         else:
-            letters = ", ".join(self.grid.cells.grid.sheet(place).letters)
+            letters = listing(self.grid.cells.grid.sheet(place).letters)
             words = _("{letter} is not printed here. There is: {letters}.").format(
                 letter=isolate(key), letters=isolate(letters)
             )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from trainer_app.i18n import _
+from trainer_app.i18n import _, pgettext
 from trainer_app.operations.session_results import Standing
 from trainer_app.training.meeting import Test
 from trainer_app.training.statement import Taken
@@ -31,5 +31,5 @@ def standing_words(standing: Standing) -> str:
     return {
         "waiting": _("Not begun"),
         "writing": _("Answering"),
-        "done": _("Done"),
+        "done": pgettext("of somebody who answers a test", "Done"),
     }[standing]

@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, listing
 from trainer_app.training.meeting import PlanStep, TrainingSession
 from trainer_app.ui.session.lead_words import step_title
 from trainer_app.ui.widgets.buttons import QuietButton
@@ -60,7 +60,7 @@ class StepRow(CardButton):
         self._minutes.setText(minutes)
         # For translators: what a step of the plan is, after its name
         said = {"done": _("done"), "here": _("now"), "to-come": _("to come")}[self.state]
-        self.setAccessibleName(f"{self._words}, {minutes}, {said}")
+        self.setAccessibleName(listing((self._words, minutes, said)))
         if self.state == "to-come":
             self.setAccessibleDescription(_("Ctrl and an arrow up or down move this step."))
 
@@ -142,6 +142,10 @@ class LeadPlan(QScrollArea):
         for row in self.rows:
             if row.state == "here":
                 self.ensureWidgetVisible(row, 0, row.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.show_here()
 
     def retranslate(self) -> None:
         """All words again, in the language of the moment."""

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, pgettext
 from trainer_app.training.meeting import TrainingSession
 from trainer_app.ui import theme
 from trainer_app.ui.flow_row import FlowRow
@@ -66,7 +66,7 @@ class LeadSide(Themed, QWidget):
         column.addWidget(self.plan, 1)
         column.addSpacing(6)
         self._quiet = FlowRow()
-        for button in (self.safety, self.guide, self.roll, self.clock):
+        for button in (self.safety, self.guide, self.clock, self.roll):
             self._quiet.add(button)
         column.addWidget(self._quiet)
         column.addSpacing(6)
@@ -116,11 +116,17 @@ class LeadSide(Themed, QWidget):
         parts = [isolate(told.site_name)] if told and told.site_name else []
         parts += [isolate(i18n.day(date.fromisoformat(told.day)))] if told else []
         self._about.set_plain(" · ".join(parts))
-        present = told.present if told else 0
-        self.roll.setText(_("{count} here").format(count=isolate(i18n.number(present))))
+        count = isolate(i18n.number(told.present if told else 0))
+        words = _("{count} here").format(count=count)
+        self.roll.setText(count)  # only shown where there is no room for more
+        self.roll.setAccessibleName(words)
+        self.roll.setToolTip(words)
         self.safety.setText(_("Safety script"))
         # For translators: the session guide, as a short button
-        for button, words in ((self.guide, _("Guide")), (self.clock, _("Time"))):
+        for button, words in (
+            (self.guide, _("Guide")),
+            (self.clock, pgettext("that passes", "Time")),
+        ):
             button.setText("" if self._compact else words)
             button.setAccessibleName(words)
             button.setToolTip(words if self._compact else "")

@@ -25,8 +25,8 @@ if TYPE_CHECKING:
     from trainer_app.content.pack import Pack
 
 _EDGE, _GAP = 8, 8
-_NOTES = 48
-"""Room for the first note, in pixels at zoom 1; they scroll."""
+_NOTES = 92
+"""Room for three lines of notes, in pixels at zoom 1; they scroll."""
 
 
 class LeadStage(Card):

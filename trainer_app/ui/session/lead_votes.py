@@ -45,7 +45,7 @@ class Votes(Themed, QWidget):
         row.addWidget(self._ask, 1, Qt.AlignmentFlag.AlignVCenter)
         row.addLayout(self._ways)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(32, 0, 32, 0)  # in line with the notes below
         column.setSpacing(6)
         column.addWidget(self._fields)
         column.addWidget(self._asking)

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
     QDateEdit,
+    QHBoxLayout,
     QVBoxLayout,
     QWidget,
 )
@@ -117,6 +118,13 @@ class PlanScreen(Screen):
         page.column.setSpacing(12)
         for part in (self._heading, self._about, self._none, self.modules, self.retry):
             page.column.addWidget(part)
+        self._what = QWidget()  # a title may need the width of the page
+        row = QHBoxLayout(self._what)
+        row.setContentsMargins(0, 0, 0, 8)
+        row.setSpacing(20)
+        row.addWidget(self._fields[self.module], 3)
+        row.addWidget(self._fields[self.language], 1)
+        page.column.addWidget(self._what)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
         self._columns.addWidget(self._facts(), 2, Qt.AlignmentFlag.AlignTop)
@@ -133,7 +141,6 @@ class PlanScreen(Screen):
         self.set_content(page)
         bar = ActionBar()
         bar.add_start(self.guide)
-        bar.add_start(self.drop)
         bar.add_end(self.save)
         bar.add_end(self.go)
         self.set_bottom(bar)
@@ -143,8 +150,6 @@ class PlanScreen(Screen):
         column = QVBoxLayout(card)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
-        column.addWidget(self._fields[self.module])
-        column.addWidget(self._fields[self.language])
         column.addWidget(self._clock)
         column.addWidget(self._fields[self.day])
         column.addSpacing(4)
@@ -158,7 +163,8 @@ class PlanScreen(Screen):
         column.addWidget(self._teams_about)
         self._team_boxes = QVBoxLayout()
         column.addLayout(self._team_boxes)
-        column.addWidget(self.paper, alignment=Qt.AlignmentFlag.AlignLeading)
+        for button in (self.paper, self.drop):
+            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeading)
         return card
 
     def _connect(self) -> None:
@@ -172,6 +178,7 @@ class PlanScreen(Screen):
     def arrange(self) -> None:
         way = QBoxLayout.Direction
         self._columns.setDirection(way.TopToBottom if self.compact else way.LeftToRight)
+        self._say()
 
     # ------------------------------------------------------------ what there is
 
@@ -348,6 +355,7 @@ class PlanScreen(Screen):
         there = self.module.count() > 0
         self._none.setVisible(not there)
         self.modules.setVisible(not there)
+        self._what.setVisible(there)
         self._both.setVisible(there)
         for button in (self.go, self.save, self.paper):
             button.setEnabled(self._module is not None)
@@ -358,6 +366,9 @@ class PlanScreen(Screen):
         self.drop.setVisible(self._meeting is not None)
         self.paper.setVisible(self._meeting is not None)
         self.guide.setEnabled(self._module is not None)
+        words = _("Read the session guide")
+        self.guide.setText(_("Guide") if self.compact else words)
+        self.guide.setAccessibleName(words)
         self._teams.setVisible(bool(self.teams))
         self._teams_about.setVisible(bool(self.teams))
 
@@ -372,6 +383,8 @@ class PlanScreen(Screen):
             _("Day"),
             _("Look at a calendar you trust.") if self._doubtful else _("Day, month, year"),
         )
+        rtl = i18n.is_rtl(i18n.language())
+        self.day.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
         self._clock.setText(_("The clock of this computer may be wrong. Write the day yourself."))
         self._lead.setText(_("Who leads"))
         self._lead_about.setText(_("Tick everybody who leads. You come first."))
@@ -381,7 +394,6 @@ class PlanScreen(Screen):
         self.go.setText(_("Begin now"))
         self.save.setText(_("Save for later"))
         self.drop.setText(_("Take this plan away"))
-        self.guide.setText(_("Read the session guide"))
         self.paper.setText(_("Sign-in sheet"))
         self._say()
         self.title_changed.emit()

@@ -41,7 +41,7 @@ class NewPinPanel(Panel):
         for widget in (self._heading, self._why, self._about):
             self.side.addWidget(widget)
         self.side.addSpacing(8)
-        self.side.addWidget(self.field, 0, leading)
+        self.add_digits(self.field)
         self.side.addWidget(self.note)
         self.side.addWidget(self.retry)
         self.side.addWidget(self.again, 0, leading)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractButton, QBoxLayout, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.themed import Themed
@@ -24,6 +24,13 @@ class Panel(Themed, QWidget):
         self._row.setSpacing(48)
         self._row.addLayout(self.side, 1)
         self._row.addLayout(self.beside)
+
+    def add_digits(self, field: QWidget) -> None:
+        """A field under the words: it begins where they do, though digits are not mirrored."""
+        row = QHBoxLayout()
+        row.addWidget(field)
+        row.addStretch(1)
+        self.side.addLayout(row)
 
     def first_focus(self) -> QWidget | None:
         """What has the focus when the panel appears."""

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from trainer_app.i18n import _
+from trainer_app.i18n import _, pgettext
 from trainer_app.training.staff import StaffRole
 
 
 def role_words(role: StaffRole) -> str:
     """A role by its name."""
-    return {"facilitator": _("Facilitator"), "supervisor": _("Supervisor")}[role]
+    return {
+        "facilitator": _("Facilitator"),
+        "supervisor": pgettext("of staff", "Supervisor"),
+    }[role]
 
 
 def roles_words(roles: Sequence[StaffRole]) -> str:

@@ -47,17 +47,24 @@ class Dropdown(Themed, QComboBox):
         hint = super().sizeHint()
         return QSize(hint.width() + theme.px(28), hint.height())
 
+    def is_cut(self) -> bool:
+        """Whether what is chosen has no room to be read whole."""
+        return self.fontMetrics().horizontalAdvance(self.currentText()) > self._room()
+
+    def _room(self) -> int:
+        return self.width() - 2 * theme.px(12) - theme.px(20) - 8
+
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QStylePainter(self)
-        side, pad = theme.px(20), theme.px(12)
+        """As Qt does, but words that have no room end before the arrow."""
         option = QStyleOptionComboBox()
         self.initStyleOption(option)
-        room = self.width() - side - 3 * pad  # words end before the arrow
-        option.currentText = self.fontMetrics().elidedText(  # type: ignore[attr-defined]
-            self.currentText(), Qt.TextElideMode.ElideRight, room
-        )
+        words = self.currentText()
+        shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, self._room())
+        option.currentText = shown  # type: ignore[attr-defined]
+        painter = QStylePainter(self)
         painter.drawComplexControl(QStyle.ComplexControl.CC_ComboBox, option)
         painter.drawControl(QStyle.ControlElement.CE_ComboBoxLabel, option)
+        side, pad = theme.px(20), theme.px(12)
         x = pad if self.isRightToLeft() else self.width() - pad - side
         place = QRectF(x, (self.height() - side) / 2, side, side)
         icons.paint(painter, "chevron-down", place, "text_muted")

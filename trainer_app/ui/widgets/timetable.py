@@ -47,11 +47,15 @@ class Timetable(Card):
             for cell, word in zip(cells, words, strict=True):
                 cell.set_plain(word)
 
+    def height_of(self, rows: int) -> int:
+        """How high it is with so many rows, in pixels."""
+        row = theme.line_height("lesson") + _GAP
+        return theme.line_height("caption") + 44 + rows * row
+
     def fit(self, height: int) -> None:
         """Show as many rows as go into ``height`` pixels, and take no more than they need."""
-        row = theme.line_height("lesson") + _GAP
-        free = height - theme.line_height("caption") - 44
-        count = max(1, min(len(self._rows), free // row))
+        row = self.height_of(1) - self.height_of(0)
+        count = max(1, min(len(self._rows), (height - self.height_of(0)) // row))
         for number, cells in enumerate(self._rows):
             for cell in cells:
                 cell.setVisible(number < count)
