@@ -4,13 +4,15 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from tests.small_module import PICTURE, SMALL
 
 if TYPE_CHECKING:
+    from sqlalchemy import Engine
+
     from trainer_app.content.catalog import Catalog
     from trainer_app.operations.people import SignedIn
     from trainer_app.store import Store
@@ -21,8 +23,55 @@ os.environ["LANGUAGE"] = os.environ["LC_ALL"] = "C.UTF-8"
 ROOT = Path(__file__).parent.parent
 
 
+def _weaken(patch: pytest.MonkeyPatch) -> None:
+    from trainer_app.operations import people, staff_pins
+
+    patch.setattr(people, "_STRENGTH", (1, 8))
+    patch.setattr(staff_pins, "_LIGHT", (1, 8))
+    patch.setattr(staff_pins, "_STRONG", (2, 8))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def weak_hashes() -> Iterator[pytest.MonkeyPatch]:
+    """Pictures and PINs are hashed weakly: nearly every test has somebody in it."""
+    with pytest.MonkeyPatch.context() as patch:
+        _weaken(patch)
+        yield patch
+
+
+@pytest.fixture
+def true_hashes(weak_hashes: pytest.MonkeyPatch) -> Iterator[None]:
+    """Hashes as strong as the program makes them."""
+    weak_hashes.undo()
+    yield
+    _weaken(weak_hashes)
+
+
 @pytest.fixture(scope="session")
-def store_template(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shared_statements() -> Iterator[None]:
+    """Each store has an engine of its own; all of them share what was compiled for one.
+
+    A program opens one store, a test another each time: compiling anew was a fifth of it.
+    """
+    from sqlalchemy import create_engine
+    from sqlcipher3 import dbapi2
+
+    model = create_engine("sqlite://", module=dbapi2)
+    model.connect().close()  # now its dialect knows the SQLite there is
+
+    def sharing(*arguments: Any, **options: Any) -> "Engine":
+        engine = create_engine(*arguments, **options)
+        engine.dialect, engine._compiled_cache = model.dialect, model._compiled_cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("trainer_app.store.connection.create_engine", sharing)
+        yield
+    model.dispose()
+
+
+@pytest.fixture(scope="session")
+def store_template(tmp_path_factory: pytest.TempPathFactory, shared_statements: None) -> Path:
     """A folder with a migrated empty store; making one is slow, copying it is not."""
     from trainer_app.store import Store
 

@@ -33,6 +33,15 @@ def test_only_the_three_pictures_in_their_order_sign_in(store):
         assert sign_in(store, learner_id=who, pictures=pictures) is None
 
 
+@pytest.mark.usefixtures("true_hashes")
+def test_pictures_are_hashed_as_strongly_as_an_old_computer_bears(store):
+    enrolled = enrol(store)
+    who = enrolled.learner.learner_id
+    assert store.picture_hash(who).startswith("$argon2id$v=19$m=19456,t=2,p=1$")
+    assert sign_in(store, learner_id=who, pictures=enrolled.pictures).learner == enrolled.learner
+    assert sign_in(store, learner_id=who, pictures=enrolled.pictures[::-1]) is None
+
+
 def test_pictures_of_one_do_not_open_another(store):
     first, second = enrol(store), enrol(store, "Fatou Ndiaye")
     if first.pictures != second.pictures:

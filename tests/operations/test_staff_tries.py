@@ -410,6 +410,7 @@ def test_the_word_names_nobody(attack: Attack, state_home: Path) -> None:
 # ---------------------------------------------------------------- hashes
 
 
+@pytest.mark.usefixtures("true_hashes")
 def test_a_light_hash_becomes_strong_where_it_fits(
     attack: Attack, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -6,6 +6,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -23,6 +24,7 @@ from trainer_app.ui.sound import Speaker
 from trainer_app.ui.theme import Theme
 
 _looks: list[Theme] = []
+_collections = count()
 
 
 class _Flashes(QObject):
@@ -38,22 +40,49 @@ class _Flashes(QObject):
         return False
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_is_overlooked() -> Iterator[None]:
+    """The last collections, which pytest asks for, look at everything again."""
+    yield
+    gc.unfreeze()
+
+
 @pytest.fixture
 def look(qapp: QApplication) -> Iterator[Theme]:
     """The light look at normal size, in English; put back afterwards."""
     if not _looks:
         translator.install(qapp)
         _looks.append(Theme(qapp))
-    for _round in range(2):  # what is about to be deleted must be gone before its wrappers are
-        qapp.processEvents()
-        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
-    gc.collect()  # the window turned the automatic collector off
+    _sweep(qapp)
+    _collect()
     theme = _looks[0]
     theme.choose(scheme="light", zoom=1.0)
     yield theme
+    _sweep(qapp)  # nobody is left who would have to be dressed again
     if i18n.language() != "en":
         translator.speak(qapp, "en")
     theme.choose(scheme="light", zoom=1.0)
+
+
+def _collect() -> None:
+    """No garbage of other tests is left: the window turned the automatic collector off.
+
+    A collection looks at everything there is, a third of a second with all tests loaded. So what
+    outlived some test is looked at every hundredth time only.
+    """
+    if next(_collections) % 100:
+        gc.collect()
+    else:
+        gc.unfreeze()
+        gc.collect()
+        gc.freeze()
+
+
+def _sweep(qapp: QApplication) -> None:
+    """What is about to be deleted is gone: before its wrappers are."""
+    for _round in range(2):
+        qapp.processEvents()
+        qapp.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 @pytest.fixture

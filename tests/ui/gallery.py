@@ -234,32 +234,30 @@ def render(folder: Path, only: str = "") -> None:
     folder.mkdir(parents=True, exist_ok=True)
     looks: tuple[theme.Scheme, ...] = ("light", "dark", "hc")
     for (wide, high), scheme, language in product(SIZES, looks, ("en", "ar")):
+        where = f"{wide}_{language}_{scheme}"
+        wanted = [name for name in (*PAGES, "sheet", "hidden") if only in f"{name}_{where}"]
+        if not wanted:
+            continue
         look.choose(scheme=scheme)
         speak(app, language)
         window = MainWindow(look, speaker)
         window.show_person("tree", "Rosa Mamani")
         window.resize(wide, high)
         window.show()
-        for name, make in PAGES.items():
-            label = f"{name}_{wide}_{language}_{scheme}"
-            if only and only not in label:
-                continue
-            window.show_page(make(speaker))
+        for name in wanted:
+            if name == "hidden":
+                window.hide_now()
+            else:
+                window.show_page(PAGES.get(name, HomePage)(speaker))
+            if name == "sheet":
+                window.open_sheet(sample_sheet())
             settle_layout(app)
-            window.grab().save(str(folder / f"{label}.png"))
-        label = f"{wide}_{language}_{scheme}.png"
-        window.show_page(HomePage(speaker))
-        window.open_sheet(sample_sheet())
-        settle_layout(app)
-        if only in f"sheet_{label}":
-            window.grab().save(str(folder / f"sheet_{label}"))
-        window.hide_now()
-        settle_layout(app)
-        if only in f"hidden_{label}":
-            window.grab().save(str(folder / f"hidden_{label}"))
+            window.grab().save(str(folder / f"{name}_{where}.png"))
         window.close()
         window.deleteLater()
         settle_layout(app)
+    look.deleteLater()  # or the next language would dress for it, too
+    settle_layout(app)
 
 
 if __name__ == "__main__":

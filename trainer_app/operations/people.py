@@ -24,6 +24,9 @@ if TYPE_CHECKING:
     from trainer_app.store import Store
 
 NAME_LENGTH = 60
+_STRENGTH = (2, 19 * 1024)
+"""Passes, and memory in KiB. Three pictures of twelve keep colleagues apart; they are no key, so
+the hash may be light."""
 
 
 class NameTaken(TrainerError):
@@ -206,7 +209,7 @@ def _secret(learner_id: str, pictures: Sequence[str]) -> str:
 
 
 def _hasher() -> PasswordHasher:
-    """Three pictures of twelve keep colleagues apart; they are no key, so the hash may be light."""
     from argon2 import PasswordHasher
 
-    return PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
+    passes, memory = _STRENGTH
+    return PasswordHasher(time_cost=passes, memory_cost=memory, parallelism=1)

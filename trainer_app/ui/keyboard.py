@@ -68,12 +68,15 @@ class KeyWatch(QObject):
             app.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        # Every event of the program comes by. A press is delivered again to widgets: only the
+        # window's counts.
+        if not isinstance(watched, QWindow):
+            return False
         kind = event.type()
         if kind == QEvent.Type.KeyPress:
-            # every press is delivered again to widgets: only the window's counts
-            if isinstance(watched, QWindow) and isinstance(event, QKeyEvent):
+            if isinstance(event, QKeyEvent):
                 self._on_key(event)
-        elif kind == QEvent.Type.MouseButtonPress and isinstance(watched, QWindow):
+        elif kind == QEvent.Type.MouseButtonPress:
             self._chord.reset()
             self._steer(False)
         return False

@@ -8,6 +8,7 @@ Type, icons and targets grow with the text size (``px``); gaps and radii do not.
 """
 
 from dataclasses import asdict, dataclass
+from functools import cache
 from string import Template
 from typing import Literal
 
@@ -226,6 +227,8 @@ _LATIN, _ARABIC = "Noto Sans", "IBM Plex Sans Arabic"
 
 _colours = LIGHT
 _zoom = 1.0
+_worn: tuple[Colours, float, bool] | None = None
+"""What the application has on: colours, text size, whether it is written from right to left."""
 
 
 def colours() -> Colours:
@@ -270,11 +273,16 @@ def line_height(role: Role) -> int:
 
 def font(role: Role = "body") -> QFont:
     """The font of a role in the current size and language."""
+    return QFont(_font(role, _zoom, i18n.is_rtl()))
+
+
+@cache
+def _font(role: Role, zoom: float, rtl: bool) -> QFont:
     made = QFont()
-    made.setFamilies([_ARABIC, _LATIN] if i18n.is_rtl() else [_LATIN, _ARABIC])
-    made.setPixelSize(round(TYPE[role].size * _zoom * (ARABIC_FACTOR if i18n.is_rtl() else 1.0)))
+    made.setFamilies([_ARABIC, _LATIN] if rtl else [_LATIN, _ARABIC])
+    made.setPixelSize(round(TYPE[role].size * zoom * (ARABIC_FACTOR if rtl else 1.0)))
     made.setWeight(QFont.Weight(TYPE[role].weight))
-    if i18n.is_rtl():
+    if rtl:
         made.setHintingPreference(QFont.HintingPreference.PreferNoHinting)
     return made
 
@@ -330,9 +338,16 @@ class Theme(QObject):
         return _zoom
 
     def refresh(self) -> None:
-        """Put the look on again: palette first, then the sheet. Needed after a language change."""
-        global _colours
+        """Put the look on, palette first, then the sheet, if it is not on yet.
+
+        Needed after a language change: others are written in other letters.
+        """
+        global _colours, _worn
         _colours = self._resolved()
+        wanted = (_colours, _zoom, i18n.is_rtl())
+        if wanted == _worn:  # every widget would dress again
+            return
+        _worn = wanted
         with collector.paused():
             self._app.setFont(font("body"))
             self._app.setPalette(_palette(_colours))

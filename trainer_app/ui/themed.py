@@ -38,10 +38,11 @@ class Themed(_Widget):
         super().changeEvent(event)
         if not self._settled:
             return
-        if event.type() == QEvent.Type.StyleChange:
+        kind = event.type()
+        if kind == QEvent.Type.StyleChange:
             self.dress()
-        elif event.type() == QEvent.Type.LanguageChange:
+        elif kind == QEvent.Type.LanguageChange:
             self.retranslate()
-        elif event.type() == QEvent.Type.LayoutDirectionChange:
+        elif kind == QEvent.Type.LayoutDirectionChange:
             self.updateGeometry()
             QWidget.update(self)  # an item view has another ``update``

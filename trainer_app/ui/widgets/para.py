@@ -27,6 +27,8 @@ from trainer_app.ui.themed import Themed
 _COMFORTABLE = 560
 """Wider than this, in pixels at zoom 1, a paragraph does not ask to be."""
 
+_ENDLESS = 100_000
+"""A width in which nothing is wrapped."""
 _WORD_GAP = 12
 _TIGHTEST = 0.92
 """Latin lines come no closer than this share of their font's own line height."""
@@ -161,10 +163,11 @@ class Para(Themed, QLabel):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        return self._set(width).height
+        unbroken = self._set(_ENDLESS)  # most texts stay in one line: laid out once, not per width
+        return unbroken.height if unbroken.natural < width else self._set(width).height
 
     def sizeHint(self) -> QSize:
-        natural = self._set(100_000).natural
+        natural = self._set(_ENDLESS).natural
         width = min(int(natural) + 2, theme.px(_COMFORTABLE))
         return QSize(width, self.heightForWidth(width))
 
