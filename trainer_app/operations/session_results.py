@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 from uuid import UUID
@@ -81,12 +82,23 @@ class SessionResults:
         return self.both < FEWEST
 
 
+@dataclass(frozen=True, slots=True)
+class SessionChange:
+    """Mean shares right before and after, 0..1, of ``people`` who wrote both; None for fewer than
+    five."""
+
+    people: int
+    before: float | None = None
+    after: float | None = None
+
+
 def people_in_test(
     store: Store, *, meeting: UUID, test: Test, module: Module
 ) -> list[PersonInTest]:
     """Everybody with a form who is here or has begun, by name."""
     told = session(store, meeting=meeting)
-    answers, verdicts = _answers(store, meeting, module, test), _verdicts(store, meeting, module)
+    sittings = store.sittings.of(meeting)
+    answers, verdicts = _answers(sittings, module, test), _verdicts(sittings, module)
     sheets = store.sheets.of(meeting, test)
     found = []
     for learner in _people(store, told):
@@ -116,19 +128,15 @@ def people_in_test(
 def session_results(store: Store, *, meeting: UUID, module: Module) -> SessionResults:
     """How the session went, as far as its answers have come in."""
     told = session(store, meeting=meeting)
-    answers = {test: _answers(store, meeting, module, test) for test in TESTS}
-    verdicts = _verdicts(store, meeting, module)
+    sittings = store.sittings.of(meeting)
+    answers = {test: _answers(sittings, module, test) for test in TESTS}
+    verdicts = _verdicts(sittings, module)
     people = _people(store, told)
-    both = [
-        one
-        for one in people
-        if all((test, one.actor) in verdicts for test in TESTS)
-    ]  # fmt: skip
+    both = _of_both(people, verdicts)
     objectives: tuple[ObjectiveChange, ...] = ()
-    before = after = None
     if len(both) >= FEWEST:
         objectives = tuple(_objectives(told, module, both, answers))
-        before, after = (_mean(told, module, both, answers[test], test) for test in TESTS)
+    change = _change(told, module, both, answers)
     return SessionResults(
         session=told,
         people=tuple(
@@ -137,11 +145,26 @@ def session_results(store: Store, *, meeting: UUID, module: Module) -> SessionRe
             if one.learner_id in told.here
         ),
         wrote={test: sum((test, one.actor) in verdicts for one in people) for test in TESTS},
-        both=len(both),
-        before=before,
-        after=after,
+        both=change.people,
+        before=change.before,
+        after=change.after,
         objectives=objectives,
     )
+
+
+def session_change(
+    store: Store, *, told: TrainingSession, meeting: UUID, module: Module
+) -> SessionChange:
+    """The two means of ``session_results``, for a list of many sessions."""
+    sittings = store.sittings.of(meeting)
+    wanted = set(told.here) | set(told.first_forms)
+    people = []
+    for learner_id in wanted:
+        with suppress(KeyError):  # erased since
+            people.append(store.learner(learner_id))
+    both = _of_both(people, _verdicts(sittings, module))
+    answers = {test: _answers(sittings, module, test) for test in TESTS}
+    return _change(told, module, both, answers)
 
 
 # ---------------------------------------------------------------- inside
@@ -161,11 +184,25 @@ def _path(module: Module, test: Test) -> str:
     return f"m/{module.id}/test/{'pre' if test == 'before' else 'post'}"
 
 
-def _answers(store: Store, meeting: UUID, module: Module, test: Test) -> Given:
+def _of_both(people: Iterable[Learner], verdicts: dict[tuple[Test, str], Told]) -> list[Learner]:
+    """Who wrote both tests."""
+    return [one for one in people if all((test, one.actor) in verdicts for test in TESTS)]
+
+
+def _change(
+    told: TrainingSession, module: Module, both: Sequence[Learner], answers: dict[Test, Given]
+) -> SessionChange:
+    if len(both) < FEWEST:
+        return SessionChange(len(both))
+    before, after = (_mean(told, module, both, answers[test], test) for test in TESTS)
+    return SessionChange(len(both), before, after)
+
+
+def _answers(sittings: Sequence[Told], module: Module, test: Test) -> Given:
     path, questions = _path(module, test), f"m/{module.id}/q/"
     found: dict[str, dict[str, bool]] = defaultdict(dict)
     ways: dict[str, Taken | None] = {}
-    for told in store.sittings.of(meeting):
+    for told in sittings:
         draft = told.draft
         if draft.verb is Verb.ANSWERED and draft.parent == path:
             item_id = draft.activity.removeprefix(questions)
@@ -174,11 +211,11 @@ def _answers(store: Store, meeting: UUID, module: Module, test: Test) -> Given:
     return {actor: (given, ways[actor]) for actor, given in found.items()}
 
 
-def _verdicts(store: Store, meeting: UUID, module: Module) -> dict[tuple[Test, str], Told]:
+def _verdicts(sittings: Sequence[Told], module: Module) -> dict[tuple[Test, str], Told]:
     paths = {_path(module, test): test for test in TESTS}
     return {
         (paths[told.draft.activity], told.draft.actor): told
-        for told in store.sittings.of(meeting)
+        for told in sittings
         if told.draft.activity_type is ActivityType.TEST and told.draft.activity in paths
     }
 

@@ -124,13 +124,13 @@ def completion_report(
     )
 
 
-def about_lines(told: Terms, covered: Coverage) -> tuple[str, ...]:
-    """The head of every report with names: the day, which sites are in, and that it has names."""
+def about_lines(told: Terms, covered: Coverage, *, with_names: bool = True) -> tuple[str, ...]:
+    """The head of every report: the day, which sites are in, and whether it has names."""
     sites = _("{heard} of {known} sites are in.").format(
         heard=isolate(i18n.number(covered.heard)), known=isolate(i18n.number(covered.known))
     )
     made = _("Made on {day}.").format(day=isolate(i18n.day(told.today)))
-    return made, sites, names_line(with_names=True)
+    return made, sites, names_line(with_names=with_names)
 
 
 def _row(who: PersonRow, stood: dict[str, StandingRow], told: Terms) -> MatrixRow:

@@ -3,13 +3,20 @@
 On a computer where nobody asks for reports nothing is kept for them but ``arrival``.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Literal
 from uuid import UUID
 
-from trainer_app.store.reports import questions, upkeep
+from trainer_app.store.reports import figures, questions, upkeep
 from trainer_app.store.reports.asking import Asked, Question
+from trainer_app.store.reports.figures import (
+    Discrimination,
+    ItemSum,
+    ObjectiveSum,
+    ResponseCount,
+    TestKind,
+)
 from trainer_app.store.reports.questions import SortKey
 from trainer_app.store.reports.rows import (
     ExpiringRow,
@@ -25,17 +32,22 @@ from trainer_app.store.transactions import Transactions
 
 __all__ = [
     "Asked",
+    "Discrimination",
     "ExpiringRow",
+    "ItemSum",
     "NewsRow",
+    "ObjectiveSum",
     "PersonRow",
     "Question",
     "Reports",
+    "ResponseCount",
     "Score",
     "ScoreSum",
     "SiteCount",
     "SortKey",
     "StandingRow",
     "StateCount",
+    "TestKind",
 ]
 
 
@@ -121,3 +133,35 @@ class Reports:
 
     def news(self) -> list[NewsRow]:
         return self._transactions.ask(questions.news)
+
+    # ------------------------------------------------------------ answers: see ``figures``
+
+    def item_figures(
+        self, module_id: str, sites: Sequence[str] = (), halves: Sequence[int] = ()
+    ) -> list[ItemSum]:
+        """Sums of each question; of some sites and half-years, or of all."""
+        return self._transactions.ask(lambda c: figures.item_figures(c, module_id, sites, halves))
+
+    def objective_sums(
+        self,
+        module_id: str,
+        objectives: Mapping[str, str],
+        sites: Sequence[str] = (),
+        halves: Sequence[int] = (),
+    ) -> list[ObjectiveSum]:
+        """Sums of each objective, which ``objectives`` names by question."""
+        return self._transactions.ask(
+            lambda c: figures.objective_sums(c, module_id, objectives, sites, halves)
+        )
+
+    def response_counts(self, module_id: str) -> list[ResponseCount]:
+        """How often each response was given. Not to be shown as it is."""
+        return self._transactions.ask(lambda c: figures.response_counts(c, module_id))
+
+    def discrimination(self, module_id: str) -> list[Discrimination]:
+        """How well each question tells people apart."""
+        return self._transactions.ask(lambda c: figures.discrimination(c, module_id))
+
+    def answered_halves(self, module_id: str) -> list[int]:
+        """Every half-year from the first answer to the last; counted as ``ItemSum`` does."""
+        return self._transactions.ask(lambda c: figures.answered_halves(c, module_id))
