@@ -82,3 +82,19 @@ def test_a_name_that_says_no_kind_of_file_asks_for_one(
     code, _out, err = run(capsys, folder, "completion", "--output", str(tmp_path / "report"))
     assert code != 0
     assert "xlsx" in err
+
+
+def test_questions_want_a_module_and_readiness_none(
+    capsys: Any, folder: Path, tmp_path: Path
+) -> None:
+    code, _out, err = run(capsys, folder, "items", "--output", str(tmp_path / "items.json"))
+    assert code != 0
+    assert "--module" in err
+    words = ("items", "--module", "grooming", "--output", str(tmp_path / "items.json"))
+    assert run(capsys, folder, *words)[0] == 0
+    told = json.loads((tmp_path / "items.json").read_text("utf-8"))
+    assert told["tables"]
+    target = tmp_path / "ready.json"
+    assert run(capsys, folder, "readiness", "--output", str(target))[0] == 0
+    tables = json.loads(target.read_text("utf-8"))["tables"]
+    assert len(tables[1]["rows"]) >= 8

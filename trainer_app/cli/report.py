@@ -18,9 +18,11 @@ from trainer_app.operations.reports.completion import completion_report
 from trainer_app.operations.reports.coverage import coverage
 from trainer_app.operations.reports.due import overdue_report
 from trainer_app.operations.reports.hand_out import Why, narrowed, note_export
+from trainer_app.operations.reports.readiness_report import readiness_report
 from trainer_app.operations.reports.scope import Scope
 from trainer_app.operations.reports.terms import Terms, terms
 from trainer_app.operations.reports.upkeep import bring_up_to_date
+from trainer_app.operations.reports.works_report import items_report
 
 if TYPE_CHECKING:
     from trainer_app.operations.reports.table import Report
@@ -29,21 +31,19 @@ if TYPE_CHECKING:
 Save = Callable[["Report", Path], object]
 """Writes a report as PDF. The one part that needs Qt, which this room does not know."""
 _FORMATS = ("csv", "xlsx", "json", "pdf")
-_MAKERS: dict[str, Callable[[Store, Terms, Scope], Report]] = {
-    "completion": lambda store, told, scope: completion_report(store, told=told, scope=scope),
-    "overdue": lambda store, told, scope: overdue_report(store, told=told, scope=scope),
-}
+_KINDS = ("completion", "overdue", "items", "readiness")
 
 
 def add_parser(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add the command to the command line; ``__main__`` begins its work, as it has ``Save``."""
     command = commands.add_parser("report", help="who is trained, who is overdue, as a file")
-    command.add_argument("kind", choices=tuple(_MAKERS), metavar="WHAT", help=", ".join(_MAKERS))
+    command.add_argument("kind", choices=_KINDS, metavar="WHAT", help=", ".join(_KINDS))
     command.add_argument("--output", type=Path, required=True, metavar="FILE", help="write it here")
     command.add_argument("--format", choices=_FORMATS, help="if the name of the file does not say")
     command.add_argument(
         "--site", action="append", default=[], metavar="ID", help="only this site; may be repeated"
     )
+    command.add_argument("--module", metavar="ID", help="for items: the questions of this module")
     names = command.add_mutually_exclusive_group()
     names.add_argument("--without-names", action="store_true", help="name nobody (the default)")
     names.add_argument(
@@ -67,13 +67,32 @@ def write_a_report(chosen: argparse.Namespace, save: Save) -> int:
         told = terms(store, catalog=catalog, language=i18n.language(), on=today())
         _require_sites(store, told, chosen.site)
         report = narrowed(
-            _MAKERS[chosen.kind](store, told, Scope(sites=tuple(chosen.site))),
+            _made(chosen, store, told, catalog),
             with_names=chosen.with_names is not None,
         )
         note_export(store, by=by, report=report, format=kind, why=chosen.with_names)
     files = _write(report, chosen.output, kind, save)
     _say(chosen, report, files)
     return 0
+
+
+def _made(chosen: argparse.Namespace, store: Store, told: Terms, catalog: Catalog) -> Report:
+    scope = Scope(sites=tuple(chosen.site))
+    match chosen.kind:
+        case "completion":
+            return completion_report(store, told=told, scope=scope)
+        case "overdue":
+            return overdue_report(store, told=told, scope=scope)
+        case "readiness":
+            return readiness_report(store, told=told, catalog=catalog, scope=scope)
+    modules = [one.module_id for one in told.modules if one.installed]
+    if chosen.module not in modules:
+        words = _("Say which module: --module with one of {modules}.")
+        raise TrainerError(words.format(modules=", ".join(modules)))
+    return items_report(
+        store, told=told, catalog=catalog, module_id=chosen.module, sites=scope.sites,
+        language=i18n.language(),
+    )  # fmt: skip
 
 
 def _write(report: Report, path: Path, kind: str, save: Save) -> list[Path]:
