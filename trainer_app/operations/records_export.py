@@ -83,7 +83,8 @@ class _Statement(msgspec.Struct):
         """Not a single answer, whatever test or refresher asked for it, and nothing of what
         somebody chose in a scene."""
         apart = (ActivityType.ITEM.iri, ActivityType.SCENARIO.iri)
-        answers = self.result is not None and self.result.response is not None
+        told = self.object.definition.type == ActivityType.SITE_CHECK.iri  # of a site, by staff
+        answers = not told and self.result is not None and self.result.response is not None
         return not (
             self.verb.id == Verb.ANSWERED.iri or self.object.definition.type in apart or answers
         )

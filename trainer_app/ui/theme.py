@@ -13,11 +13,12 @@ from string import Template
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, Signal
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase
 from PySide6.QtWidgets import QApplication
 
 from trainer_app import i18n, paths
 from trainer_app.ui import collector
+from trainer_app.ui.palette import palette_of
 
 Scheme = Literal["system", "light", "dark", "hc"]
 Role = Literal["display", "h1", "h2", "lesson", "body", "body_large", "label", "small", "caption"]
@@ -350,7 +351,7 @@ class Theme(QObject):
         _worn = wanted
         with collector.paused():
             self._app.setFont(font("body"))
-            self._app.setPalette(_palette(_colours))
+            self._app.setPalette(palette_of(_colours))
             self._app.setStyleSheet(_sheet())
         self.changed.emit()
 
@@ -366,38 +367,6 @@ class Theme(QObject):
     def _on_system_scheme_changed(self) -> None:
         if self._scheme == "system" and self._resolved() is not _colours:
             self.refresh()
-
-
-def _palette(tokens: Colours) -> QPalette:
-    role = QPalette.ColorRole
-    made = QPalette()
-    for where, value in {
-        role.Window: tokens.canvas,
-        role.WindowText: tokens.text,
-        role.Base: tokens.surface,
-        role.AlternateBase: tokens.surface_alt,
-        role.Text: tokens.text,
-        role.PlaceholderText: tokens.text_muted,
-        role.Button: tokens.surface,
-        role.ButtonText: tokens.text,
-        role.BrightText: tokens.danger,
-        role.Highlight: tokens.primary,
-        role.HighlightedText: tokens.on_primary,
-        role.Accent: tokens.primary,
-        role.Link: tokens.primary,
-        role.LinkVisited: tokens.primary,
-        role.ToolTipBase: tokens.surface,
-        role.ToolTipText: tokens.text,
-        role.Light: tokens.surface,
-        role.Midlight: tokens.surface_alt,
-        role.Mid: tokens.border,
-        role.Dark: tokens.border_strong,
-        role.Shadow: tokens.border_strong,
-    }.items():
-        made.setColor(where, QColor(value))
-    for where in (role.WindowText, role.Text, role.ButtonText):
-        made.setColor(QPalette.ColorGroup.Disabled, where, QColor(tokens.text_muted))
-    return made
 
 
 def _sheet() -> str:

@@ -303,7 +303,8 @@ def test_a_place_that_cannot_be_written_is_said(frame: ChartFrame, tmp_path: Pat
     frame.save_to(str(tmp_path / "nowhere" / "chart.png"))
     assert frame.note.isVisible()
     assert frame.note.para.text().translate(ISOLATES) == (
-        "chart.png could not be saved there. Choose another folder, or free up space."
+        "chart.png could not be saved: that folder is not there. "
+        "Choose another folder, or put the stick back."
     )
     assert list(tmp_path.iterdir()) == []
 

@@ -7,8 +7,8 @@ from dataclasses import replace
 from datetime import date, timedelta
 from typing import cast
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QSize, QTimer, Signal
+from PySide6.QtWidgets import QLineEdit, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.content.module import Role
@@ -17,6 +17,7 @@ from trainer_app.operations.reports.scope import Period, Scope
 from trainer_app.operations.role_words import ROLES
 from trainer_app.training.standing import STATES, State
 from trainer_app.ui import theme
+from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.oversight.standing_words import state_words
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.fields import Dropdown
@@ -38,14 +39,14 @@ class ScopeBar(Themed, QWidget):
         self._sites: Mapping[str, str] = {}
         self._teams: Sequence[str] = ()
         self.search = QLineEdit(scope.words)
-        self.site, self.team, self.role = Dropdown(), Dropdown(), Dropdown()
-        self.state, self.period = Dropdown(), Dropdown()
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(8)
-        self._row.addWidget(self.search, 3)
-        for box in self.boxes:
-            self._row.addWidget(box, 2)
+        self.site, self.team, self.role = Chosen(), Chosen(), Chosen()
+        self.state, self.period = Chosen(), Chosen()
+        row = FlowRow()
+        for editor in (self.search, *self.boxes):
+            row.add(editor)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.addWidget(row)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(_PAUSE_MS)
@@ -54,11 +55,6 @@ class ScopeBar(Themed, QWidget):
         for box in self.boxes:
             box.activated.connect(self._on_changed)
         self.settle()
-
-    def dress(self) -> None:
-        super().dress()
-        for editor in (self.search, *self.boxes):
-            editor.setMinimumWidth(theme.px(68))  # what is cut ends in dots, and is in the list
 
     @property
     def boxes(self) -> tuple[Dropdown, ...]:
@@ -151,6 +147,21 @@ class ScopeBar(Themed, QWidget):
 
     def _months(self, period: Period) -> int:
         return next((one for one in MONTHS if self._period(one) == period), 0)
+
+
+class Chosen(Dropdown):
+    """As wide as what is chosen, not as the longest there is to choose from."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.currentIndexChanged.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        words = self.fontMetrics().horizontalAdvance(self.currentText())
+        return QSize(words + 2 * theme.px(12) + theme.px(20) + 20, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(theme.px(90), super().minimumSizeHint().height())
 
 
 def _fill(box: Dropdown, entries: Sequence[tuple[str, object]]) -> None:
