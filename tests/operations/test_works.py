@@ -15,7 +15,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.answered import HALVES, Answer, Scope, answers, counted, fill, scopes
-from tests.operations.hall import Hall, hall, responses
+from tests.operations.hall import hall, write_both
 from tests.small_module import SMALL, choice_item
 from trainer_app.content import module as m
 from trainer_app.content.catalog import Catalog
@@ -38,11 +38,9 @@ from trainer_app.operations.reports.works_report import (
     sessions_line,
     withheld_line,
 )
-from trainer_app.operations.room_tests import close_test, keep_sheets, open_test
 from trainer_app.operations.session_record import session
 from trainer_app.operations.session_results import session_change, session_results
 from trainer_app.store import Store
-from trainer_app.training.meeting import TESTS
 
 SOME = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -380,26 +378,11 @@ def test_what_no_scope_changes_is_asked_once(
 # ---------------------------------------------------------------- sessions
 
 
-def write(store: Store, room: Hall, wrong_before: int) -> None:
-    """Both tests of a room, on paper: so many questions not right before, all of them after."""
-    for test in TESTS:
-        open_test(store, by=room.by, meeting=room.meeting, test=test)
-        told = session(store, meeting=room.meeting)
-        sheets = {
-            one: responses(
-                room.module, told.paper(test, one), wrong_before if test == "before" else 0
-            )
-            for one in room.people
-        }
-        keep_sheets(store, meeting=room.meeting, test=test, module=room.module, sheets=sheets)
-        close_test(store, by=room.by, meeting=room.meeting, test=test, module=room.module)
-
-
 def test_a_session_is_told_as_its_own_page_tells_it(
     store: Store, told: Terms, catalog: Catalog
 ) -> None:
     room = hall(store, 6)
-    write(store, room, 2)
+    write_both(store, room, 2)
     results = session_results(store, meeting=room.meeting, module=SMALL)
     found = asked(store, told, catalog)
     (told_of,) = found.sessions
@@ -417,7 +400,7 @@ def test_a_session_is_told_as_its_own_page_tells_it(
 
 def test_a_session_of_four_is_only_counted(store: Store, told: Terms, catalog: Catalog) -> None:
     room = hall(store, 4)
-    write(store, room, 1)
+    write_both(store, room, 1)
     change = session_change(
         store, told=session(store, meeting=room.meeting), meeting=room.meeting, module=SMALL
     )
@@ -429,7 +412,7 @@ def test_a_session_of_four_is_only_counted(store: Store, told: Terms, catalog: C
 
 def test_who_was_erased_is_in_no_session(store: Store) -> None:
     room = hall(store, 6)
-    write(store, room, 1)
+    write_both(store, room, 1)
     store.directory.erase("learner", room.people[0])
     record = session(store, meeting=room.meeting)
     change = session_change(store, told=record, meeting=room.meeting, module=SMALL)
