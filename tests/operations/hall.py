@@ -11,9 +11,12 @@ from uuid import UUID, uuid4
 from tests.small_module import SMALL
 from trainer_app.content.module import Module
 from trainer_app.operations.people import enrol_learner
+from trainer_app.operations.room_tests import close_test, keep_sheets, open_test
+from trainer_app.operations.session_record import session
 from trainer_app.operations.training_sessions import begin_session, mark_here, plan_session
 from trainer_app.store import StaffKey
 from trainer_app.training.certificate import public_key
+from trainer_app.training.meeting import TESTS
 from trainer_app.training.scoring import right_response
 from trainer_app.training.staff import OnDuty, Staff
 
@@ -106,3 +109,18 @@ def not_right(module: Module, item_id: str) -> str:
     choices = getattr(item, "choices", ())
     wrong = next((choice.id for choice in choices if not choice.right), "")
     return wrong or ""
+
+
+def write_both(store: Store, room: Hall, wrong_before: int) -> None:
+    """Both tests of a room, on paper: so many questions not right before, all of them after."""
+    for test in TESTS:
+        open_test(store, by=room.by, meeting=room.meeting, test=test)
+        told = session(store, meeting=room.meeting)
+        sheets = {
+            one: responses(
+                room.module, told.paper(test, one), wrong_before if test == "before" else 0
+            )
+            for one in room.people
+        }
+        keep_sheets(store, meeting=room.meeting, test=test, module=room.module, sheets=sheets)
+        close_test(store, by=room.by, meeting=room.meeting, test=test, module=room.module)

@@ -6,15 +6,18 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import fields, is_dataclass
 from datetime import date, timedelta
+from itertools import product
 from pathlib import Path
 
+import msgspec
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from tests.answered import HALVES, Answer, Scope, answers, counted, fill, scopes
-from tests.operations.hall import Hall, hall, responses
-from tests.small_module import SMALL
+from tests.operations.hall import hall, write_both
+from tests.small_module import SMALL, choice_item
+from trainer_app.content import module as m
 from trainer_app.content.catalog import Catalog
 from trainer_app.operations.learning import today
 from trainer_app.operations.reports.choices import ChoiceTable, choice_table
@@ -35,11 +38,9 @@ from trainer_app.operations.reports.works_report import (
     sessions_line,
     withheld_line,
 )
-from trainer_app.operations.room_tests import close_test, keep_sheets, open_test
 from trainer_app.operations.session_record import session
 from trainer_app.operations.session_results import session_change, session_results
 from trainer_app.store import Store
-from trainer_app.training.meeting import TESTS
 
 SOME = settings(
     max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
@@ -183,7 +184,9 @@ def test_nothing_names_a_person_or_is_a_row_of_one(
     for one in made:
         found = list(_values(one))
         words = [value for value in found if isinstance(value, str)]
-        assert not [w for w in words if w.startswith(("learner", "Person", "person ", "p-"))]
+        assert not [
+            word for word in words if word.startswith(("learner", "Person", "person ", "p-"))
+        ]
         assert "learner_id" not in words
         assert "name" not in words
     works = made[0]
@@ -214,8 +217,13 @@ def test_choices_of_five_and_more_are_told() -> None:
 
 
 def test_choices_of_a_few_hide_among_others() -> None:
-    told, others = _told(_table("one", yes=20, no=7, later=2))
-    assert (told, others) == ({"no": None, "yes": 20, "later": None}, 9)
+    table = _table("one", yes=20, no=7, later=2)
+    assert _told(table) == ({"no": None, "yes": 20, "later": None}, 9)
+    assert table is not None
+    assert table.drawing is None  # of nine people
+    table = _table("one", yes=20, no=8, later=2)
+    assert table is not None
+    assert (table.others, table.drawing) == (10, "no")
 
 
 def test_the_only_few_hide_among_those_nobody_took() -> None:
@@ -223,14 +231,16 @@ def test_the_only_few_hide_among_those_nobody_took() -> None:
     assert (told, others) == ({"no": None, "yes": 20, "later": None}, None)
 
 
-def test_who_is_rarely_right_hides_too() -> None:
+def test_who_is_rarely_right_is_no_number() -> None:
     told, others = _told(_table("one", yes=2, no=9, later=12))
-    assert (told, others) == ({"no": None, "yes": None, "later": 12}, 11)
+    assert (told, others) == ({"no": 9, "yes": None, "later": 12}, None)
 
 
 def test_answers_to_choices_of_another_version_are_others() -> None:
     told, others = _told(_table("one", yes=20, no=7, gone=6))
     assert (told, others) == ({"no": 7, "yes": 20, "later": 0}, 6)
+    told, others = _told(_table("one", yes=20, no=7, gone=3))
+    assert (told, others) == ({"no": None, "yes": 20, "later": None}, 10)
 
 
 def test_where_several_may_be_taken_each_is_told_by_itself() -> None:
@@ -250,28 +260,30 @@ def test_without_five_people_or_without_choices_there_is_no_table() -> None:
     assert _told(_table("where", desk=9, door_desk=6)) == ({"desk": 15, "door": 6}, None)
 
 
-@settings(max_examples=150, deadline=None)
-@given(counts=st.lists(st.integers(0, 9), min_size=4, max_size=4))
-def test_no_few_can_be_reckoned_from_a_table(counts: list[int]) -> None:
-    """Who knows the table, how many were right, and how tables are made, finds several numbers that
-    could be those of a hidden choice."""
-    no, yes, later, gone = counts
-    table = _table("one", no=no, yes=yes, later=later, gone=gone)
-    if table is None:
-        return
-    told, others = _told(table)
-    assert not any(count in range(1, 5) for count in told.values())
-    assert others is None or others >= 5
-    rest = no + later + gone
-    possible = [
-        (one, other)
-        for one in range(rest + 1)
-        for other in range(rest - one + 1)
-        if _table("one", no=one, yes=yes, later=other, gone=rest - one - other) == table
-    ]
-    for place, count in enumerate((no, later)):
-        if count in range(1, 5):
-            assert len({world[place] for world in possible}) > 1
+FOUR = msgspec.structs.replace(
+    choice_item("four", "greet"),
+    choices=tuple(m.Choice(id=one, text=one, feedback="", right=one == "y") for one in "yabc"),
+)
+
+
+def test_no_few_can_be_reckoned_from_a_table() -> None:
+    """Who knows a table, how many were right, how many gave answers of another version, and how
+    tables are made, finds several numbers that could be those of a choice of a few."""
+    for right, gone in product((0, 3, 9), (0, 2, 6)):
+        worlds: dict[object, list[tuple[int, ...]]] = defaultdict(list)
+        for wrong in product(range(12), repeat=3):
+            given = dict(zip("yabcg", (right, *wrong, gone), strict=True))
+            table = choice_table(FOUR, "after", given, language="en", values={})
+            worlds[table].append(wrong)
+            if table is not None:
+                told, others = _told(table)
+                assert not any(count in range(1, 5) for count in told.values())
+                assert others is None or others >= 5
+        worlds.pop(None, None)
+        for possible in worlds.values():
+            for place in range(3):
+                numbers = {world[place] for world in possible}
+                assert len(numbers) > 1 or not numbers & {1, 2, 3, 4}
 
 
 # ---------------------------------------------------------------- remarks
@@ -366,26 +378,11 @@ def test_what_no_scope_changes_is_asked_once(
 # ---------------------------------------------------------------- sessions
 
 
-def write(store: Store, room: Hall, wrong_before: int) -> None:
-    """Both tests of a room, on paper: so many questions not right before, all of them after."""
-    for test in TESTS:
-        open_test(store, by=room.by, meeting=room.meeting, test=test)
-        told = session(store, meeting=room.meeting)
-        sheets = {
-            one: responses(
-                room.module, told.paper(test, one), wrong_before if test == "before" else 0
-            )
-            for one in room.people
-        }
-        keep_sheets(store, meeting=room.meeting, test=test, module=room.module, sheets=sheets)
-        close_test(store, by=room.by, meeting=room.meeting, test=test, module=room.module)
-
-
 def test_a_session_is_told_as_its_own_page_tells_it(
     store: Store, told: Terms, catalog: Catalog
 ) -> None:
     room = hall(store, 6)
-    write(store, room, 2)
+    write_both(store, room, 2)
     results = session_results(store, meeting=room.meeting, module=SMALL)
     found = asked(store, told, catalog)
     (told_of,) = found.sessions
@@ -403,7 +400,7 @@ def test_a_session_is_told_as_its_own_page_tells_it(
 
 def test_a_session_of_four_is_only_counted(store: Store, told: Terms, catalog: Catalog) -> None:
     room = hall(store, 4)
-    write(store, room, 1)
+    write_both(store, room, 1)
     change = session_change(
         store, told=session(store, meeting=room.meeting), meeting=room.meeting, module=SMALL
     )
@@ -415,7 +412,7 @@ def test_a_session_of_four_is_only_counted(store: Store, told: Terms, catalog: C
 
 def test_who_was_erased_is_in_no_session(store: Store) -> None:
     room = hall(store, 6)
-    write(store, room, 1)
+    write_both(store, room, 1)
     store.directory.erase("learner", room.people[0])
     record = session(store, meeting=room.meeting)
     change = session_change(store, told=record, meeting=room.meeting, module=SMALL)

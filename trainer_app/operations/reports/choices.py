@@ -7,7 +7,7 @@ There is one such table for each question and test, over whole cells of all site
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, assert_never
 
@@ -49,7 +49,8 @@ class ChoiceTable:
     """The choices of a question in one kind of test, over ``people``.
 
     Where one choice is taken (not ``several``), ``others`` people took one of those that are not
-    told by themselves; None where that were fewer than five, or there are none such.
+    told by themselves; None where that were fewer than five, or there are none such. ``drawing`` is
+    the id of the choice that most of them took, where that can be told.
     """
 
     test: TestKind
@@ -57,11 +58,7 @@ class ChoiceTable:
     several: bool
     choices: tuple[ChoiceFigure, ...]
     others: int | None
-
-    @property
-    def are_all_told(self) -> bool:
-        """Whether every choice has its number."""
-        return all(one.people is not None for one in self.choices)
+    drawing: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +81,13 @@ def choice_table(
     ``values`` fill the slots of texts. None for fewer than five people, and for questions without
     choices: those put in order, matched and sorted.
 
-    Where one choice is taken, only choices of five people or more are told. The others are put
-    together; if together they are still fewer than five, the one with the fewest people of those
-    that would be told joins them, so that nothing can be taken from the whole to find them. Where
-    there is none such left but the right one, those that nobody took join them: the share right
-    tells how many did not take that, and no more is told. Where several may be taken, a choice is
-    told if five people or more took it, or nobody, and five people or more did not, or nobody.
+    Where one choice is taken, either each of the other choices than the right one has five people
+    or more, or nobody, and all are told; or none of them is, but all together. Then nothing more
+    is known of them than the share right tells, so a few cannot be reckoned from the rest. Of ten
+    people or more it is still told which choice drew most, if it drew five or more.
+
+    Where several may be taken, a choice is told if five people or more took it, or nobody, and five
+    people or more did not, or nobody.
     """
     offers = _offers(item, language, values)
     people = sum(responses.values())
@@ -114,6 +112,7 @@ def choice_table(
             for one in offers
         ),
         None if several or rest < FEWEST else rest,
+        None if several else _drawing(offers, taken, hidden),
     )
 
 
@@ -128,29 +127,33 @@ def _taken(
     return {one.choice_id: found[one.choice_id] for one in offers}
 
 
+def _is_few(count: int) -> bool:
+    return 0 < count < FEWEST
+
+
 def _hidden_of_several(taken: Mapping[str, int], people: int) -> set[str]:
-    return {
-        one
-        for one, count in taken.items()
-        if 0 < count < FEWEST or 0 < people - count < FEWEST
-    }  # fmt: skip
+    return {one for one, count in taken.items() if _is_few(count) or _is_few(people - count)}
 
 
 def _hidden_of_one(offers: Iterable[_Offer], taken: Mapping[str, int], people: int) -> set[str]:
-    """Of answers to choices that are no longer offered nobody is told either: they are others."""
-    hidden = {one for one, count in taken.items() if 0 < count < FEWEST}
-    rest = people - sum(count for one, count in taken.items() if one not in hidden)
+    """Answers of another version, which are no longer offered, are like one more choice."""
     rights = {one.choice_id for one in offers if one.right}
-    told = sorted(
-        (one for one, count in taken.items() if count and one not in hidden),
-        key=lambda one: (one in rights, taken[one]),
-    )
-    while 0 < rest < FEWEST and told and told[0] not in rights:
-        rest += taken[told[0]]
-        hidden.add(told.pop(0))
-    if 0 < rest < FEWEST:
-        hidden |= {one for one, count in taken.items() if not count}
-    return hidden
+    wrong = set(taken) - rights
+    gone = people - sum(taken.values())
+    hidden = wrong if any(map(_is_few, (gone, *(taken[one] for one in wrong)))) else set()
+    return hidden | {one for one in rights if _is_few(taken[one])}
+
+
+def _drawing(
+    offers: Iterable[_Offer], taken: Mapping[str, int], hidden: Collection[str]
+) -> str | None:
+    """The hidden choice that drew more people than any other, of two or more that could."""
+    wrong = [one.choice_id for one in offers if not one.right and one.choice_id in hidden]
+    ranked = sorted(wrong, key=taken.__getitem__, reverse=True)
+    if len(ranked) < 2 or sum(taken[one] for one in ranked) < 2 * FEWEST:
+        return None
+    first, second = ranked[:2]
+    return first if taken[first] >= FEWEST and taken[first] > taken[second] else None
 
 
 def _offers(item: Item, language: str, values: Mapping[str, str]) -> list[_Offer]:

@@ -28,7 +28,7 @@ from trainer_app.operations.session_results import session_change
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.content.module import Item, Module
-    from trainer_app.operations.reports.terms import Terms
+    from trainer_app.operations.reports.terms import ModuleTerm, Terms
     from trainer_app.store import Store
     from trainer_app.store.reports import Discrimination, ItemSum, TestKind
 
@@ -219,6 +219,12 @@ def whole_figures(store: Store, *, module: Module) -> WholeFigures:
     }
     apart = {one.item_id: one for one in store.reports.discrimination(module.id)}
     return WholeFigures(apart, choices)
+
+
+def first_answered(store: Store, modules: Iterable[ModuleTerm]) -> str:
+    """The first of these modules that anybody answered, or else the first; empty for none."""
+    ids = [one.module_id for one in modules]
+    return next((one for one in ids if store.reports.answered_halves(one)), ids[0] if ids else "")
 
 
 def remark_of(

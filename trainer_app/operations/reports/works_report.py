@@ -23,26 +23,14 @@ if TYPE_CHECKING:
     from trainer_app.store.reports import TestKind
 
 REMARKS: dict[Remark, tuple[str, str]] = {
-    "hard": (
-        N_("Hardly anybody has it right after the training."),
-        N_("Talk about this in the next session."),
-    ),
-    "missed": (
-        N_("Many do not have it right yet after the training."),
-        N_("Talk about this in the next session."),
-    ),
+    "hard": (N_("Hardly anybody has it right yet."), N_("Talk about this in the next session.")),
+    "missed": (N_("Many do not have it right yet."), N_("Talk about this in the next session.")),
     "backwards": (
-        N_("Those who know the rest have it right less often."),
+        N_("Those who know more have it right less."),
         N_("Ask the authors to look at its words."),
     ),
-    "known": (
-        N_("Nearly everybody knows it before."),
-        N_("You can be brief here."),
-    ),
-    "flat": (
-        N_("It does not tell apart who knows the subject."),
-        N_("Ask the authors to look at it."),
-    ),
+    "known": (N_("Nearly everybody knows it before."), N_("You can be brief here.")),
+    "flat": (N_("It does not tell people apart."), N_("Ask the authors to look at it.")),
 }
 """What is to be noticed about a question, and what to do about it."""
 TESTS: dict[TestKind, str] = {
