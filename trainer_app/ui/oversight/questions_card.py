@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import cast
 
-from PySide6.QtCore import QRect, Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtCore import QRect, Signal
+from PySide6.QtWidgets import QVBoxLayout
 
 from trainer_app.i18n import _
 from trainer_app.operations.reports.works import ItemFigure
 from trainer_app.operations.reports.works_report import WHOLE_ONLY
+from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.oversight.questions_model import ORDERS, QuestionOrder
 from trainer_app.ui.oversight.questions_view import QuestionsView
 from trainer_app.ui.widgets.buttons import SecondaryButton
@@ -29,16 +30,16 @@ class QuestionsCard(Card):
         self.order, self.export = Dropdown(), SecondaryButton("file-spreadsheet")
         self.table = QuestionsView()
         super().__init__()  # dresses and names all of them
-        head = QHBoxLayout()
-        head.setSpacing(12)
-        head.addWidget(self._title, 1, Qt.AlignmentFlag.AlignVCenter)
-        head.addWidget(self.order)
-        head.addWidget(self.export)
+        tools = FlowRow()  # below each other where there is no room
+        tools.add(self.order)
+        tools.add(self.export)
         top = QVBoxLayout()
         top.setContentsMargins(20, 14, 20, 8)
         top.setSpacing(4)
-        top.addLayout(head)
+        top.addWidget(self._title)
         top.addWidget(self._about)
+        top.addSpacing(4)
+        top.addWidget(tools)
         column = QVBoxLayout(self)
         column.setContentsMargins(2, 0, 2, 8)
         column.setSpacing(0)

@@ -132,7 +132,8 @@ def said_of(figure: ItemFigure, column: int) -> str:
             return "\n".join(filter(None, (*lines_of(figure, column), figure.objective)))
         case 1:
             before = group_sentence(_("Test before"), figure.before)
-            return f"{before} {group_sentence(_('Test after'), figure.after)}"
+            after = group_sentence(_("Test after"), figure.after)
+            return f"{before} {after}"
         case 2:
             return apart_sentence(figure.upper_lower)
     return " ".join(filter(None, remark_words(figure)))

@@ -44,7 +44,7 @@ from trainer_app.ui.reading_side import reading_side
 from trainer_app.ui.themed import Themed
 
 _PAD = 12
-_SHARES = (40, 17, 15, 28)
+_SHARES = (34, 15, 19, 32)
 """How the width is shared out, in per cent."""
 
 

@@ -20,6 +20,7 @@ PLACES: dict[str, tuple[str, Callable[[], str]]] = {
     "overview": ("home", lambda: _("Overview")),
     "completion": ("table", lambda: _("Who is trained")),
     "due": ("calendar", lambda: _("Refreshers")),
+    "works": ("bulb", lambda: _("What works")),
     "sites": ("building", lambda: _("Sites")),
     "certificate": ("certificate", lambda: _("Check a certificate")),
     "desk": ("clipboard-list", lambda: _("Desk")),

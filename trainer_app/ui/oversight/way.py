@@ -87,6 +87,14 @@ class OversightWay(QObject):
         page.sheet_wanted.connect(self._export_due)
         self._present(page, self.show_due)
 
+    def show_works(self) -> None:
+        """What works: before and after, and how questions go."""
+        from trainer_app.ui.oversight.works_screen import WorksScreen
+
+        page = WorksScreen(self._background, self._catalog)
+        page.export_asked.connect(self._open_export)
+        self._present(page, self.show_works)
+
     def show_sites(self) -> None:
         """Every site."""
         from trainer_app.ui.oversight.sites_screen import SitesScreen
@@ -131,7 +139,6 @@ class OversightWay(QObject):
     def _export(self, make: Callable[[Store, Terms], Report]) -> None:
         from trainer_app.operations.learning import today
         from trainer_app.operations.reports.terms import terms
-        from trainer_app.ui.oversight.export_sheet import ExportReportSheet
 
         language = i18n.language()
 
@@ -139,7 +146,12 @@ class OversightWay(QObject):
             told = terms(store, catalog=self._catalog, language=language, on=today())
             return make(store, told)
 
-        sheet = ExportReportSheet(self._background, self._on_duty(), made)
+        self._open_export(made)
+
+    def _open_export(self, make: Callable[[Store], Report]) -> None:
+        from trainer_app.ui.oversight.export_sheet import ExportReportSheet
+
+        sheet = ExportReportSheet(self._background, self._on_duty(), make)
         self._window.open_sheet(sheet)
 
     # ------------------------------------------------------------ inside
@@ -149,6 +161,7 @@ class OversightWay(QObject):
             "overview": self.show,
             "completion": self.show_people,
             "due": self.show_due,
+            "works": self.show_works,
             "sites": self.show_sites,
             "certificate": self.show_check,
             "desk": lambda: self._ways["desk"](self.show),

@@ -19,7 +19,7 @@ from trainer_app.ui.widgets.buttons import SecondaryButton
 from trainer_app.ui.widgets.fields import Dropdown
 
 _LONGEST = 26
-"""So many letters of a site's name stand on the button."""
+"""So many letters of a title or a name have room; the list has it whole."""
 
 
 class WorksBar(Themed, QWidget):
@@ -40,6 +40,10 @@ class WorksBar(Themed, QWidget):
         self._sites: Mapping[str, str] = {}
         self._halves: tuple[date, ...] = ()
         self.module = Dropdown()
+        self.module.setSizeAdjustPolicy(
+            Dropdown.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self.module.setMinimumContentsLength(_LONGEST)
         self.site, self.half = SecondaryButton("building"), SecondaryButton("calendar")
         self.flow = FlowRow()
         for part in (self.module, self.site, self.half):
