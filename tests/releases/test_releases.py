@@ -45,4 +45,4 @@ def test_a_folder_made_today_looks_like_the_released_one(tmp_path: Path) -> None
     make.make(tmp_path / "made")
     names = {path.name for path in (tmp_path / "made").iterdir()} - {lock.FILE}
     assert names == {path.name for path in (make.HERE / __version__).iterdir()}
-    assert sum(path.stat().st_size for path in (tmp_path / "made").iterdir()) < 200_000
+    assert sum(path.stat().st_size for path in (tmp_path / "made").iterdir()) < 300_000
