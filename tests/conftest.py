@@ -31,6 +31,16 @@ def _weaken(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(staff_pins, "_STRONG", (2, 8))
 
 
+@pytest.fixture(autouse=True)
+def english() -> Iterator[None]:
+    """Whatever a test made the program speak, the next one hears English."""
+    from trainer_app import i18n
+
+    yield
+    if i18n.language() != i18n.SOURCE:
+        i18n.set_language(i18n.SOURCE)
+
+
 @pytest.fixture(scope="session", autouse=True)
 def weak_hashes() -> Iterator[pytest.MonkeyPatch]:
     """Pictures and PINs are hashed weakly: nearly every test has somebody in it."""

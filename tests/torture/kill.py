@@ -13,8 +13,11 @@ from tests.torture import crew, worker
 from trainer_app.errors import TrainerError
 from trainer_app.store import Store
 
-LONGEST_LIFE = 0.25
-"""Seconds until the kill, at most; opening the store takes about a tenth of it."""
+OPENING = 0.1
+"""Seconds; where a process is not waited for, it is killed within this: the store is opening."""
+ONE_ANSWER = 0.01
+"""Seconds; so long after an answer was said to be saved, at most, the process is killed."""
+MOST_ANSWERS = 12
 ROUNDS_PER_FILE = 25
 SLOWEST_START = 5.0
 """Seconds; the promise of RELIABILITY T1."""
@@ -58,7 +61,7 @@ def _kill(job: Job) -> Killed:
             folder, saved = Path(scratch) / "profile", 0
             for _round in range(min(left, ROUNDS_PER_FILE)):
                 before = saved
-                saved = max(saved, _one_life(folder, chance.uniform(0, LONGEST_LIFE)))
+                saved = max(saved, _one_life(folder, chance))
                 verdict, seconds = _judge(folder, saved)
                 verdicts[verdict] += 1
                 acknowledged += saved - before
@@ -69,8 +72,9 @@ def _kill(job: Job) -> Killed:
     return Killed(crew.Found(verdicts, bad[:5]), acknowledged, slowest)
 
 
-def _one_life(folder: Path, seconds: float) -> int:
-    """Let a process answer until it is killed; the number it last said was saved."""
+def _one_life(folder: Path, chance: random.Random) -> int:
+    """Let a process save some answers, then kill it; the number it last said was saved."""
+    answers = chance.randrange(MOST_ANSWERS)
     reading, writing = os.pipe()
     child = os.fork()
     if child == 0:
@@ -80,10 +84,11 @@ def _one_life(folder: Path, seconds: float) -> int:
         finally:
             os._exit(1)
     os.close(writing)
-    time.sleep(seconds)
-    os.kill(child, signal.SIGKILL)
     with os.fdopen(reading, "rb") as pipe:
-        said = pipe.read()
+        said = b"".join(pipe.readline() for _answer in range(answers))
+        time.sleep(chance.uniform(0, ONE_ANSWER if answers else OPENING))
+        os.kill(child, signal.SIGKILL)
+        said += pipe.read()
     _pid, status = os.waitpid(child, 0)
     if not os.WIFSIGNALED(status):
         raise RuntimeError("the process ended by itself")

@@ -17,7 +17,7 @@ SEED = 20_261_122
 def test_kill_9_loses_nothing() -> None:
     killed = kill.torture(24, SEED)
     assert killed.found.verdicts == {"ok": 24}
-    assert killed.acknowledged  # how many depends on the machine, not on us
+    assert killed.acknowledged > 24  # some were waited for, on any machine
 
 
 def test_a_power_cut_loses_nothing() -> None:
