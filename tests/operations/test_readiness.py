@@ -319,7 +319,7 @@ def test_answers_are_found_by_the_index_however_much_else_there_is(
 def _plan_of_checks(store: Store) -> str:
     told: list[str] = []
 
-    def explain(connection, cursor, statement, parameters, *_more):  # type: ignore[no-untyped-def]
+    def explain(connection, cursor, statement, parameters, *_more):
         if "site-check" in str(parameters):
             rows = cursor.connection.execute(f"EXPLAIN QUERY PLAN {statement}", parameters)
             told.extend(row[3] for row in rows)
@@ -501,10 +501,13 @@ def test_a_count_travels_with_the_names(make: Make, tmp_path: Path) -> None:
 
 
 def test_a_record_that_makes_no_sense_counts_nobody(store: Store) -> None:
-    for number, body in enumerate(
-        ({"site": 7, "count": 1}, {"site": EAST, "role": "", "count": "many"},
-         {"site": EAST, "role": "pilot", "count": 3}, {"site": EAST, "count": 4})
-    ):  # fmt: skip
+    bodies: list[dict[str, object]] = [
+        {"site": 7, "count": 1},
+        {"site": EAST, "role": "", "count": "many"},
+        {"site": EAST, "role": "pilot", "count": 3},
+        {"site": EAST, "count": 4},
+    ]
+    for number, body in enumerate(bodies):
         store.directory.put("site-facts", f"x{number}", body)
     assert headcounts(store) == {}
 
