@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QApplication
 
 from tests.walk_desk import desk_pages
 from tests.walk_handing_in import handing_in_pages
+from tests.walk_readiness import readiness_pages
 from trainer_app import i18n
 from trainer_app.app import compose, make_application
 from trainer_app.content.module import Module
@@ -183,6 +184,7 @@ def pages(walk: Walk, language: str) -> Iterator[str]:
     yield from _beside(walk)
     yield from handing_in_pages(walk)
     yield from desk_pages(walk, language)
+    yield from readiness_pages(walk)
 
 
 def steps(walk: Walk, module: Module) -> Iterator[tuple[str, bool]]:

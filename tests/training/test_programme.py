@@ -32,7 +32,7 @@ from trainer_app.training.programme import (
     read,
     sign,
 )
-from trainer_app.training.programme_checklists import ProgrammeChecklist, ProgrammeCheckItem
+from trainer_app.training.programme_checklists import ProgrammeCheckItem, ProgrammeChecklist
 from trainer_app.training.rules import Rules, rules_of
 
 SEED = bytes(range(32))
