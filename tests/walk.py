@@ -15,6 +15,7 @@ from tests.walk_desk import desk_pages
 from tests.walk_exports import export_pages
 from tests.walk_handing_in import handing_in_pages
 from tests.walk_oversight import oversight_pages
+from tests.walk_readiness import readiness_pages
 from trainer_app import i18n
 from trainer_app.app import compose, make_application
 from trainer_app.content.module import Module
@@ -188,6 +189,7 @@ def pages(walk: Walk, language: str) -> Iterator[str]:
     yield from desk_pages(walk, language)
     yield from export_pages(walk)
     yield from oversight_pages(walk)
+    yield from readiness_pages(walk)
 
 
 def steps(walk: Walk, module: Module) -> Iterator[tuple[str, bool]]:

@@ -10,7 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 from uuid import UUID
 
 from trainer_app.content import inline
@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from trainer_app.store import Store, Told
     from trainer_app.training.staff import OnDuty
 
+DayOf = Literal["evidence", "review"]
 SAFE_TERMINAL = "safe-terminal"
 """The self-check that comes with Waypost."""
 
@@ -108,7 +109,8 @@ def record_check(
         item, told = checklist.item(item_id), _settled(answer)
         if item_id in stands and stands[item_id].answer == told:
             continue
-        _require_sound(told, on)
+        if fault := answer_fault(told, on):
+            raise TrainerError(fault[1])
         drafts.append(_draft(by, site_id, listed, item, told))
     if not drafts:
         return CheckKept(0, Changed.NOTHING)
@@ -124,15 +126,18 @@ def _settled(answer: ItemAnswer) -> ItemAnswer:
     return ItemAnswer(answer.state, None, answer.review_on)
 
 
-def _require_sound(answer: ItemAnswer, on: date | None) -> None:
-    if answer.state not in STATES:
-        raise ValueError(answer.state)
+def answer_fault(answer: ItemAnswer, on: date | None) -> tuple[DayOf, str] | None:
+    """Which day of an answer cannot be, and a sentence about it; None where all is well.
+
+    ``on`` is today; without it no day is too early or too late.
+    """
     if answer.state in SEEN and answer.evidence_on is None:
-        raise TrainerError(_("Say on which day you saw what shows it."))
-    if on and answer.evidence_on and answer.evidence_on > on:
-        raise TrainerError(_("The day you saw it is still to come. Look at the date."))
+        return "evidence", _("Say on which day you saw what shows it.")
+    if on and answer.state in SEEN and answer.evidence_on and answer.evidence_on > on:
+        return "evidence", _("The day you saw it is still to come. Look at the date.")
     if on and answer.review_on and answer.review_on <= on:
-        raise TrainerError(_("The next review is a day still to come. Look at the date."))
+        return "review", _("The next review is a day still to come. Look at the date.")
+    return None
 
 
 def _draft(

@@ -7,12 +7,11 @@ from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QBoxLayout,
-    QDateEdit,
     QHBoxLayout,
     QVBoxLayout,
     QWidget,
@@ -38,6 +37,7 @@ from trainer_app.ui.session.plan_steps import PlanSteps
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout
+from trainer_app.ui.widgets.day_field import DayField
 from trainer_app.ui.widgets.fields import Dropdown, FormField
 from trainer_app.ui.widgets.pages import ActionBar, ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
@@ -84,11 +84,7 @@ class PlanScreen(Screen):
         self._doubtful = False
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.module, self.language = Dropdown(), Dropdown()
-        self.day = QDateEdit()
-        self.day.setLocale(QLocale.c())
-        self.day.setLayoutDirection(Qt.LayoutDirection.LeftToRight)  # or the year comes first
-        self.day.setDisplayFormat("dd.MM.yyyy")
-        self.day.setButtonSymbols(QDateEdit.ButtonSymbols.NoButtons)
+        self.day = DayField()
         self._fields = {one: FormField(one) for one in (self.module, self.language, self.day)}
         self._clock = Callout("careful")
         self._lead, self._teams = Heading("h2"), Heading("h2")
@@ -196,7 +192,7 @@ class PlanScreen(Screen):
         self._told, teams, self._doubtful = found
         told = self._told
         day = date.fromisoformat(told.day) if told else today()
-        self.day.setDate(QDate(day.year, day.month, day.day))
+        self.day.show_day(day)
         lead = told.facilitators if told else (self._on_duty.staff.staff_id,)
         for one in self._staff:
             if one.leads and not one.has_left:
@@ -275,7 +271,7 @@ class PlanScreen(Screen):
         mine = self._on_duty.staff.staff_id
         leaders = [mine, *(one for one in leaders if one != mine)] if mine in leaders else leaders
         actors = {one.staff_id: one.actor for one in self._staff}
-        day, steps = self.day.date(), self.plan.steps
+        day, steps = self.day.day(), self.plan.steps
         every = [box for box in self.teams if not box.isChecked()] == []
         teams = () if every else tuple(self._chosen(self.teams))
         self._set_busy(True)
@@ -286,7 +282,7 @@ class PlanScreen(Screen):
                 store,
                 by=self._on_duty,
                 module=module,
-                day=date(day.year(), day.month(), day.day()),
+                day=day,
                 day_from_clock=not self._doubtful,
                 facilitators=tuple(leaders),
                 instructor=actors[leaders[0]] if leaders else "",

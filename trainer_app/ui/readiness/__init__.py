@@ -1,0 +1,1 @@
+"""How ready a site is: its self-check, to go through, to save and to print."""
