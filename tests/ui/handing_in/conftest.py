@@ -9,8 +9,8 @@ import pytest
 
 from tests.ui.handing_in.pages import Stage
 from trainer_app.ui.background import Background
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in.courier import Courier
-from trainer_app.ui.handing_in.errand import Errand
 from trainer_app.ui.handing_in.open_hub import OpenHub
 
 

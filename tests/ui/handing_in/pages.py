@@ -23,9 +23,8 @@ from trainer_app.operations.collecting import CollectProgress
 from trainer_app.operations.desk import DeviceHere, OwnHub
 from trainer_app.operations.syncing import Fault, RoadClosed, SyncProgress
 from trainer_app.ui.background import Background
-from trainer_app.ui.handing_in.ask_sheet import AskSheet, Question
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in.courier import Courier
-from trainer_app.ui.handing_in.errand import Errand
 from trainer_app.ui.handing_in.hub_screen import HubScreen
 from trainer_app.ui.handing_in.open_hub import OpenHub
 from trainer_app.ui.handing_in.pairing_sheet import PairingSheet
@@ -34,6 +33,7 @@ from trainer_app.ui.handing_in.refused_sheet import RefusedSheet
 from trainer_app.ui.handing_in.server_sheet import ServerSheet
 from trainer_app.ui.handing_in.stick_screen import StickScreen
 from trainer_app.ui.handing_in.sync_screen import SyncScreen
+from trainer_app.ui.widgets.ask_sheet import AskSheet, Question
 
 
 @dataclass

@@ -16,10 +16,10 @@ from trainer_app.errors import NotSaved
 from trainer_app.operations import Changed
 from trainer_app.operations.syncing import HandInStatus, RoadStatus
 from trainer_app.ui.background import Background
+from trainer_app.ui.drive_watch import DriveWatch
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in import works
 from trainer_app.ui.handing_in.courier import AGAIN_MS, NEARBY_MS, QUIET_MS, SESSION_MS, Courier
-from trainer_app.ui.handing_in.drive_watch import DriveWatch
-from trainer_app.ui.handing_in.errand import Errand
 
 
 class Outside:

@@ -26,10 +26,10 @@ from trainer_app.operations.hand_in import hand_in_status
 from trainer_app.operations.syncing import pair_with, sync_one
 from trainer_app.store import Store
 from trainer_app.ui.background import Background
-from trainer_app.ui.handing_in.ask_sheet import AskSheet
 from trainer_app.ui.handing_in.hub_screen import HubScreen
 from trainer_app.ui.handing_in.open_hub import OpenHub
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.widgets.ask_sheet import AskSheet
 
 LONG_MS = 20_000
 HOME = ("--no-announce", "--host", "127.0.0.1")

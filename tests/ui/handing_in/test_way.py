@@ -13,7 +13,6 @@ from tests.ui.handing_in.pages import know
 from tests.walk import Walk
 from trainer_app.operations.syncing import set_server
 from trainer_app.ui import translator
-from trainer_app.ui.handing_in.ask_sheet import AskSheet
 from trainer_app.ui.handing_in.hub_screen import HubScreen
 from trainer_app.ui.handing_in.pairing_sheet import PairingSheet
 from trainer_app.ui.handing_in.programme_sheet import ProgrammeSheet
@@ -24,6 +23,7 @@ from trainer_app.ui.handing_in.sync_screen import SyncScreen
 from trainer_app.ui.learn.home_screen import HomeScreen
 from trainer_app.ui.site_screen import SiteScreen
 from trainer_app.ui.start.learners_screen import LearnersScreen
+from trainer_app.ui.widgets.ask_sheet import AskSheet
 
 
 @pytest.fixture

@@ -280,7 +280,7 @@ def test_time_counts_while_the_page_is_seen(
 ) -> None:
     screen = open_lesson()
     now = [100.0]
-    monkeypatch.setattr("trainer_app.ui.learn.stopwatch.time.monotonic", lambda: now[0])
+    monkeypatch.setattr("trainer_app.ui.items.stopwatch.time.monotonic", lambda: now[0])
     screen.watch.stop()
     before = screen.watch.ms
     screen.watch.start()

@@ -16,7 +16,7 @@ from trainer_app.content.catalog import Catalog
 from trainer_app.operations.module_search import FoundModule, ModuleProgress, look
 from trainer_app.operations.modules import list_modules
 from trainer_app.ui.background import Background
-from trainer_app.ui.handing_in.errand import Errand
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.packs.decide_sheet import DecideSheet
 from trainer_app.ui.packs.modules_screen import ModulesScreen, _leaving
 from trainer_app.ui.packs.publisher_sheet import PublisherSheet

@@ -20,12 +20,12 @@ from trainer_app.operations.site_facts import headcount
 from trainer_app.store import Store
 from trainer_app.training.checks import review_after
 from trainer_app.ui import translator
-from trainer_app.ui.handing_in.ask_sheet import AskSheet
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.readiness.block_row import BlockRow
 from trainer_app.ui.readiness.paper_sheet import PaperSheet
 from trainer_app.ui.readiness.readiness_screen import ReadinessScreen
 from trainer_app.ui.readiness.state_choice import StateChip
+from trainer_app.ui.widgets.ask_sheet import AskSheet
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 Down, Up, Left, Right = Qt.Key.Key_Down, Qt.Key.Key_Up, Qt.Key.Key_Left, Qt.Key.Key_Right

@@ -20,7 +20,7 @@ from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.shelf.glossary_screen import GlossaryScreen
 from trainer_app.ui.shelf.library_screen import LibraryScreen
 from trainer_app.ui.shelf.search_screen import SearchScreen
-from trainer_app.ui.shelf.terms_sheet import TermsSheet
+from trainer_app.ui.terms_sheet import TermsSheet
 from trainer_app.ui.theme import Theme
 from trainer_app.ui.widgets.buttons import Button
 from trainer_app.ui.widgets.para import Para

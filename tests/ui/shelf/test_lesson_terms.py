@@ -22,7 +22,7 @@ from trainer_app.ui import theme, translator
 from trainer_app.ui.background import Background
 from trainer_app.ui.learn.lesson_screen import LessonScreen
 from trainer_app.ui.main_window import MainWindow
-from trainer_app.ui.shelf.terms_sheet import TermsSheet
+from trainer_app.ui.terms_sheet import TermsSheet
 from trainer_app.ui.widgets.para import Link, Para
 
 LESSON = m.Lesson(

@@ -11,8 +11,8 @@ from pytestqt.qtbot import QtBot
 from tests.ui.start.voices import Talker
 from trainer_app.ui import translator
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.recovery_cards import WriteDownCard
 from trainer_app.ui.start.language_screen import LanguageScreen
-from trainer_app.ui.start.recovery_cards import WriteDownCard
 from trainer_app.ui.start.tour_cards import SoundCard
 from trainer_app.ui.start.tour_screen import TourScreen
 from trainer_app.ui.start.trouble_screen import TroubleScreen

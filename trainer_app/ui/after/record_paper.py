@@ -21,10 +21,11 @@ from trainer_app.ui.after.after_words import (
     when,
     who_was_here,
 )
-from trainer_app.ui.after.paper_parts import BODY, LABEL, SMALL, heading, page_foot, paper_head
+from trainer_app.ui.after.page_foot import page_foot
 from trainer_app.ui.after.session_facts import SessionFacts
 from trainer_app.ui.after.votes import Vote, votes_of
 from trainer_app.ui.paper.flow import BLACK, GREY, Column, Flow
+from trainer_app.ui.paper.heads import BODY, LABEL, SMALL, heading, paper_head
 from trainer_app.ui.paper.page import Paper, speaking
 from trainer_app.ui.paper.pages_of_paper import Part, set_in_pages
 from trainer_app.ui.paper.text import Ink

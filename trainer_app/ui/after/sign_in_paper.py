@@ -6,9 +6,10 @@ from trainer_app import i18n
 from trainer_app.i18n import _, isolate
 from trainer_app.training.people import Learner
 from trainer_app.ui.after.after_words import led_by, team_or_work, when
-from trainer_app.ui.after.paper_parts import SMALL, page_foot, paper_head
+from trainer_app.ui.after.page_foot import page_foot
 from trainer_app.ui.after.session_facts import SessionFacts
 from trainer_app.ui.paper.flow import BLACK, GREY, Column, Flow
+from trainer_app.ui.paper.heads import SMALL, paper_head
 from trainer_app.ui.paper.page import Paper
 from trainer_app.ui.paper.pages_of_paper import Part, set_in_pages
 from trainer_app.ui.paper.text import Ink

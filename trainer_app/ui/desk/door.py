@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from trainer_app.operations.staff import StaffCard, list_staff
-from trainer_app.ui.handing_in.errand import Errand
+from trainer_app.ui.errand import Errand
 
 if TYPE_CHECKING:
     from trainer_app.training.staff import OnDuty

@@ -14,9 +14,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from trainer_app.operations import Changed
+from trainer_app.ui.drive_watch import DriveWatch
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in import works
-from trainer_app.ui.handing_in.drive_watch import DriveWatch
-from trainer_app.ui.handing_in.errand import Errand
 
 if TYPE_CHECKING:
     from trainer_app.operations.syncing import HandInStatus, RoadStatus

@@ -12,9 +12,9 @@ from trainer_app.i18n import _, isolate_number, ngettext
 from trainer_app.ui.handing_in.big_code import BigCode
 from trainer_app.ui.handing_in.code_square import CodeSquare
 from trainer_app.ui.handing_in.device_row import DeviceRow
-from trainer_app.ui.handing_in.trouble_note import TroubleNote
 from trainer_app.ui.handing_in.words import counted
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.trouble_note import TroubleNote
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Literal
 from PySide6.QtCore import QCoreApplication, QObject, QProcess, QTimer, Signal
 
 from trainer_app import i18n, paths
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in import pairing_text, works
-from trainer_app.ui.handing_in.errand import Errand
 
 if TYPE_CHECKING:
     from trainer_app.operations.desk import DeviceHere, OwnHub

@@ -10,15 +10,15 @@ from PySide6.QtWidgets import QLineEdit, QVBoxLayout
 
 from trainer_app.i18n import _, isolate_number
 from trainer_app.ui.enter_key import is_enter
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.handing_in import pairing_text, works
-from trainer_app.ui.handing_in.choice_row import ChoiceRow
 from trainer_app.ui.handing_in.code_field import CodeField
-from trainer_app.ui.handing_in.errand import Errand
-from trainer_app.ui.handing_in.trouble_note import TroubleNote, words_of
 from trainer_app.ui.reveal import reveal
+from trainer_app.ui.trouble_note import TroubleNote, words_of
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from trainer_app.ui.widgets.chips import NoteLine
+from trainer_app.ui.widgets.choice_row import ChoiceRow
 from trainer_app.ui.widgets.fields import FormField
 from trainer_app.ui.widgets.pages import clear_layout
 from trainer_app.ui.widgets.para import Para

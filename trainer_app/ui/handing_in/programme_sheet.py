@@ -12,15 +12,15 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, isolate_number, ngettext
 from trainer_app.ui.enter_key import is_enter
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in import works
-from trainer_app.ui.handing_in.choice_row import ChoiceRow
-from trainer_app.ui.handing_in.errand import Errand
-from trainer_app.ui.handing_in.trouble_note import TroubleNote
 from trainer_app.ui.handing_in.words import counted
 from trainer_app.ui.reveal import reveal
+from trainer_app.ui.trouble_note import TroubleNote
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
+from trainer_app.ui.widgets.choice_row import ChoiceRow
 from trainer_app.ui.widgets.fields import Dropdown, FormField
 from trainer_app.ui.widgets.pages import clear_layout, marked
 from trainer_app.ui.widgets.para import Heading, Para

@@ -10,10 +10,10 @@ from PySide6.QtWidgets import QLineEdit
 
 from trainer_app.i18n import _, isolate_number, pgettext
 from trainer_app.ui.enter_key import is_enter
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in import works
-from trainer_app.ui.handing_in.errand import Errand
-from trainer_app.ui.handing_in.trouble_note import TroubleNote
 from trainer_app.ui.reveal import reveal
+from trainer_app.ui.trouble_note import TroubleNote
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.fields import FormField

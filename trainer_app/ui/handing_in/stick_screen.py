@@ -10,20 +10,20 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QVBoxLayout, QWidget
 
 from trainer_app.i18n import _, isolate, isolate_number
+from trainer_app.ui.drive_watch import DriveWatch
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in import works
-from trainer_app.ui.handing_in.choice_row import ChoiceRow
-from trainer_app.ui.handing_in.drive_watch import DriveWatch
-from trainer_app.ui.handing_in.errand import Errand
-from trainer_app.ui.handing_in.progress_row import ProgressRow
 from trainer_app.ui.handing_in.stick_report import StickReport
 from trainer_app.ui.handing_in.stick_rows import StickRow
-from trainer_app.ui.handing_in.trouble_note import TroubleNote
 from trainer_app.ui.handing_in.words import stick_progress
+from trainer_app.ui.progress_row import ProgressRow
 from trainer_app.ui.reveal import reveal
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.trouble_note import TroubleNote
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
+from trainer_app.ui.widgets.choice_row import ChoiceRow
 from trainer_app.ui.widgets.pages import ActionBar, ScrollPage, clear_layout
 from trainer_app.ui.widgets.para import Heading, Para
 

@@ -13,11 +13,11 @@ from trainer_app.i18n import _
 from trainer_app.ui import theme
 from trainer_app.ui.handing_in import works
 from trainer_app.ui.handing_in.offers import Offers
-from trainer_app.ui.handing_in.progress_row import ProgressRow
 from trainer_app.ui.handing_in.road_card import RoadCard
-from trainer_app.ui.handing_in.trouble_note import TroubleNote
 from trainer_app.ui.handing_in.words import so_far, status_said
+from trainer_app.ui.progress_row import ProgressRow
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.trouble_note import TroubleNote
 from trainer_app.ui.widgets.buttons import PrimaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from trainer_app.i18n import _, isolate
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.handing_in import works
 from trainer_app.ui.handing_in.courier import Courier
-from trainer_app.ui.handing_in.errand import Errand
 from trainer_app.ui.handing_in.open_hub import OpenHub
 
 if TYPE_CHECKING:
@@ -137,7 +137,7 @@ class HandingIn(QObject):
         )
 
     def _on_forget_asked(self, endpoint_id: str) -> None:
-        from trainer_app.ui.handing_in.ask_sheet import AskSheet, Question
+        from trainer_app.ui.widgets.ask_sheet import AskSheet, Question
 
         roads = self.courier.status.roads if self.courier.status else ()
         name = isolate(next((one.title for one in roads if one.endpoint_id == endpoint_id), ""))
@@ -158,7 +158,7 @@ class HandingIn(QObject):
         self._window.open_sheet(sheet)
 
     def _on_end_asked(self, device: DeviceHere) -> None:
-        from trainer_app.ui.handing_in.ask_sheet import AskSheet, Question
+        from trainer_app.ui.widgets.ask_sheet import AskSheet, Question
 
         def question() -> Question:
             return Question(

@@ -16,8 +16,8 @@ from trainer_app.operations.attempts import (
     start_attempt,
 )
 from trainer_app.ui.items import item_view
+from trainer_app.ui.items.player import PlayerScreen, QuestionSteps
 from trainer_app.ui.items.setting import Setting
-from trainer_app.ui.learn.player import PlayerScreen, QuestionSteps
 from trainer_app.ui.widgets.buttons import QuietButton
 
 if TYPE_CHECKING:

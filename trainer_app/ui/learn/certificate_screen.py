@@ -13,7 +13,6 @@ from trainer_app.i18n import _, isolate, isolate_number
 from trainer_app.operations.certificates import Certificate, list_certificates
 from trainer_app.operations.learning import today
 from trainer_app.ui import theme
-from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.learn.road_screen import RoadScreen
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.paper.buttons import PaperButtons
@@ -23,6 +22,7 @@ from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import CardButton
 from trainer_app.ui.widgets.chips import Chip, NoteLine
+from trainer_app.ui.widgets.notice_card import NoticeCard
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.sheet import Sheet

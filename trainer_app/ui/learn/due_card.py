@@ -11,7 +11,7 @@ from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.refreshers import RefresherDue
 from trainer_app.training.refresher import MINUTES
-from trainer_app.ui.learn.part_words import about_minutes, joined
+from trainer_app.ui.part_words import about_minutes, joined
 from trainer_app.ui.widgets.buttons import SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Chip

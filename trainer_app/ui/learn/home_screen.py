@@ -17,21 +17,21 @@ from trainer_app.operations.learning import ModulePage, Part, today
 from trainer_app.training.refresher import MINUTES
 from trainer_app.ui.learn.due_card import DueCard
 from trainer_app.ui.learn.next_card import NextCard
-from trainer_app.ui.learn.notice_card import NoticeCard
-from trainer_app.ui.learn.part_words import (
+from trainer_app.ui.learn.road_screen import RoadScreen
+from trainer_app.ui.learn.room_card import RoomCard
+from trainer_app.ui.learn.ways import Ways
+from trainer_app.ui.part_words import (
     about_minutes,
     joined,
     lessons_done,
     part_place,
     part_title,
 )
-from trainer_app.ui.learn.road_screen import RoadScreen
-from trainer_app.ui.learn.room_card import RoomCard
-from trainer_app.ui.learn.ways import Ways
 from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.sound import Passage
 from trainer_app.ui.widgets import cards
 from trainer_app.ui.widgets.card_grid import CardGrid
+from trainer_app.ui.widgets.notice_card import NoticeCard
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
 

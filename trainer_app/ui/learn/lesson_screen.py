@@ -14,13 +14,13 @@ from trainer_app.i18n import _
 from trainer_app.operations.attempts import Answered, answer_check
 from trainer_app.operations.learning import finish_lesson, keep_place, place_kept
 from trainer_app.ui.items import item_view
+from trainer_app.ui.items.player import PlayerScreen
 from trainer_app.ui.items.setting import Setting
 from trainer_app.ui.items.slots import plain
-from trainer_app.ui.learn.player import PlayerScreen
 from trainer_app.ui.learn.sources_sheet import SourcesSheet
 from trainer_app.ui.learn.step_page import StepPage
 from trainer_app.ui.main_window import MainWindow
-from trainer_app.ui.shelf.terms_sheet import TermsSheet
+from trainer_app.ui.terms_sheet import TermsSheet
 from trainer_app.ui.widgets.buttons import QuietButton, SecondaryButton
 from trainer_app.ui.widgets.listen import Listen
 from trainer_app.ui.widgets.progress import ProgressSteps

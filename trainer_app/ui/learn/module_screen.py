@@ -13,18 +13,18 @@ from trainer_app.errors import PackRejected
 from trainer_app.i18n import _, isolate
 from trainer_app.operations.learning import ModulePage, Part, open_module
 from trainer_app.ui import theme
-from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.learn.part_card import PartCard, part_state
-from trainer_app.ui.learn.part_words import about_minutes, part_place
 from trainer_app.ui.learn.road_screen import RoadScreen, offer_texts, show_media
 from trainer_app.ui.learn.sources_sheet import SourcesSheet
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.part_words import about_minutes, part_place
 from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.scenes import SceneView
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Chip
 from trainer_app.ui.widgets.listen import Listen
+from trainer_app.ui.widgets.notice_card import NoticeCard
 from trainer_app.ui.widgets.pages import ScrollPage, marked
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark

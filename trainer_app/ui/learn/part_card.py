@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from trainer_app.i18n import _, isolate
 from trainer_app.operations.learning import Part
 from trainer_app.ui import theme
-from trainer_app.ui.learn.part_words import about_minutes, joined, part_title
+from trainer_app.ui.part_words import about_minutes, joined, part_title
 from trainer_app.ui.widgets.cards import CardButton
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.pictures import PictureMark

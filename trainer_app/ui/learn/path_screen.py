@@ -14,7 +14,6 @@ from trainer_app.operations.paths import PathFinished, finish_path
 from trainer_app.operations.site import SlotState
 from trainer_app.ui import theme
 from trainer_app.ui.helpline_sheet import ContactRow
-from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.learn.road_screen import RoadScreen
 from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.sound import Passage
@@ -22,6 +21,7 @@ from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout
 from trainer_app.ui.widgets.listen import Listen
+from trainer_app.ui.widgets.notice_card import NoticeCard
 from trainer_app.ui.widgets.pages import ActionBar, ScrollPage, marked
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark

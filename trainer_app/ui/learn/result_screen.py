@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
-from trainer_app.ui.learn.part_words import about_minutes
 from trainer_app.ui.learn.road_screen import RoadScreen
+from trainer_app.ui.part_words import about_minutes
 from trainer_app.ui.sound import Passage
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card, CardButton

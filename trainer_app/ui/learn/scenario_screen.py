@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QAbstractButton, QWidget
 
 from trainer_app.i18n import _
 from trainer_app.operations.learning import Finished, finish_scenario, keep_place, place_kept
+from trainer_app.ui.items.stopwatch import Stopwatch
 from trainer_app.ui.learn.road_screen import RoadScreen
-from trainer_app.ui.learn.stopwatch import Stopwatch
 from trainer_app.ui.learn.story import Story
 from trainer_app.ui.learn.story_page import StoryPage
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QVBoxLayout
 
 from trainer_app.i18n import _, isolate
-from trainer_app.ui.learn.part_words import joined
+from trainer_app.ui.part_words import joined
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.sheet import Sheet
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject
 from trainer_app import i18n
 from trainer_app.operations.reports.table import Column, Report
 from trainer_app.ui.background import Background, NetworkWork
-from trainer_app.ui.handing_in.errand import Errand
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.paper.report_paper import PaperChart
 from trainer_app.ui.paper.report_press import ReportPress
 

@@ -13,7 +13,6 @@ from trainer_app.i18n import N_, _, isolate, listing, ngettext
 from trainer_app.operations.learning import today
 from trainer_app.operations.reports.hand_out import FORMATS, KINDS, WHYS, ReportFormat
 from trainer_app.ui.background import Background
-from trainer_app.ui.handing_in.progress_row import ProgressRow
 from trainer_app.ui.oversight.export_columns import ColumnTicks
 from trainer_app.ui.oversight.export_errand import (
     Charts,
@@ -24,6 +23,7 @@ from trainer_app.ui.oversight.export_errand import (
     outline,
 )
 from trainer_app.ui.paper.report_paper import LONG, long_words
+from trainer_app.ui.progress_row import ProgressRow
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.chips import Callout, NoteLine

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from trainer_app.i18n import _, isolate, isolate_number
-from trainer_app.ui.handing_in.choice_row import ChoiceRow
-from trainer_app.ui.handing_in.drive_watch import DriveWatch
+from trainer_app.ui.drive_watch import DriveWatch
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import QuietButton
+from trainer_app.ui.widgets.choice_row import ChoiceRow
 from trainer_app.ui.widgets.pages import clear_layout
 
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from trainer_app.operations.modules import InstalledModule, ModulesHere
     from trainer_app.training.staff import OnDuty
     from trainer_app.ui.background import Background
-    from trainer_app.ui.handing_in.errand import Errand
+    from trainer_app.ui.errand import Errand
 
 
 class ModulesScreen(Screen):

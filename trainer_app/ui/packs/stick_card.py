@@ -11,14 +11,14 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
-from trainer_app.ui.handing_in.errand import Errand
-from trainer_app.ui.handing_in.progress_row import ProgressRow
-from trainer_app.ui.handing_in.trouble_note import TroubleNote
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.packs import works
 from trainer_app.ui.packs.drive_list import DriveList
 from trainer_app.ui.packs.found_row import FoundRow
 from trainer_app.ui.packs.words import counted, progress_said, size_said
+from trainer_app.ui.progress_row import ProgressRow
 from trainer_app.ui.reveal import reveal
+from trainer_app.ui.trouble_note import TroubleNote
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.pages import clear_layout

@@ -12,9 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from trainer_app.i18n import _, ngettext
 from trainer_app.ui.enter_key import is_enter
-from trainer_app.ui.handing_in.errand import Errand
-from trainer_app.ui.handing_in.progress_row import ProgressRow
-from trainer_app.ui.handing_in.trouble_note import TroubleNote
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.packs import works
 from trainer_app.ui.packs.choose_card import ChooseCard
 from trainer_app.ui.packs.drive_list import DriveList
@@ -26,7 +24,9 @@ from trainer_app.ui.packs.words import (
     title_of,
     version_said,
 )
+from trainer_app.ui.progress_row import ProgressRow
 from trainer_app.ui.reveal import reveal
+from trainer_app.ui.trouble_note import TroubleNote
 from trainer_app.ui.widgets.buttons import PrimaryButton
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.para import Para

@@ -12,8 +12,8 @@ from trainer_app.content import inline
 from trainer_app.i18n import _, isolate
 from trainer_app.operations.learning import today
 from trainer_app.training.checks import STATES
-from trainer_app.ui.after.paper_parts import heading, paper_head
 from trainer_app.ui.paper.flow import BLACK, GREY, Column, Flow
+from trainer_app.ui.paper.heads import heading, paper_head
 from trainer_app.ui.paper.page import A4_LANDSCAPE, Paper
 from trainer_app.ui.paper.pages_of_paper import Part, set_in_pages
 from trainer_app.ui.paper.text import Ink

@@ -15,7 +15,6 @@ from trainer_app.operations import Changed
 from trainer_app.operations.learning import today
 from trainer_app.operations.site_checks import SAFE_TERMINAL, answer_fault
 from trainer_app.ui import theme
-from trainer_app.ui.handing_in.ask_sheet import AskSheet, Question
 from trainer_app.ui.readiness.block_list import BlockList
 from trainer_app.ui.readiness.drafts import Drafts
 from trainer_app.ui.readiness.paper_sheet import PaperSheet
@@ -24,6 +23,7 @@ from trainer_app.ui.readiness.side_cards import ChainCard, PeopleCard, ScoreCard
 from trainer_app.ui.readiness.words import open_words, score_words
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.widgets.ask_sheet import AskSheet, Question
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.chips import Callout, NoteLine
 from trainer_app.ui.widgets.fields import Dropdown, FormField

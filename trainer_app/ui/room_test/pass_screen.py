@@ -22,9 +22,9 @@ from trainer_app.operations.session_results import PersonInTest
 from trainer_app.training.meeting import Test
 from trainer_app.training.statement import Taken
 from trainer_app.ui.items import item_view
+from trainer_app.ui.items.player import PlayerScreen, QuestionSteps
 from trainer_app.ui.items.setting import Setting
-from trainer_app.ui.learn.player import PlayerScreen, QuestionSteps
-from trainer_app.ui.learn.stopwatch import Stopwatch
+from trainer_app.ui.items.stopwatch import Stopwatch
 from trainer_app.ui.room_test.turn_page import NamesPage, TurnPage
 from trainer_app.ui.widgets.buttons import QuietButton, SecondaryButton
 

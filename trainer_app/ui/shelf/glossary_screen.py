@@ -17,7 +17,7 @@ from trainer_app.content.shelf import Shelf
 from trainer_app.errors import PackRejected
 from trainer_app.i18n import _
 from trainer_app.ui.shelf.search_screen import SearchScreen
-from trainer_app.ui.shelf.term_entry import TermEntry
+from trainer_app.ui.term_entry import TermEntry
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog

@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractSlider, QHBoxLayout, QWi
 from trainer_app import i18n
 from trainer_app.i18n import _
 from trainer_app.ui.items.slots import direction
-from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.paper.buttons import PaperButtons
 from trainer_app.ui.paper.job_aid_pdf import file_name, job_aid_paper, words_of
 from trainer_app.ui.paper.view import PaperView
@@ -19,6 +18,7 @@ from trainer_app.ui.retry_line import sentence_of
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.shelf.job_aids_screen import paper_word, read_site, shelf_of
 from trainer_app.ui.shelf.site_note import SiteNote
+from trainer_app.ui.widgets.notice_card import NoticeCard
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
 

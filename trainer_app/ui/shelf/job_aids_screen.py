@@ -16,7 +16,6 @@ from trainer_app.operations.helplines import site_chain
 from trainer_app.operations.learning import today
 from trainer_app.operations.site import site_name
 from trainer_app.ui.items.slots import direction, ours
-from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.paper.aid_site import SiteFacts
 from trainer_app.ui.paper.job_aid_pdf import job_aid_paper
 from trainer_app.ui.paper.view import PaperThumb
@@ -25,6 +24,7 @@ from trainer_app.ui.screen import Screen
 from trainer_app.ui.shelf.site_note import SiteNote
 from trainer_app.ui.widgets.card_grid import CardGrid
 from trainer_app.ui.widgets.cards import CardButton
+from trainer_app.ui.widgets.notice_card import NoticeCard
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Para
 

@@ -28,7 +28,7 @@ from trainer_app import i18n
 from trainer_app.i18n import _
 from trainer_app.ui import theme
 from trainer_app.ui.items.slots import direction, ours
-from trainer_app.ui.learn.part_words import joined
+from trainer_app.ui.part_words import joined
 from trainer_app.ui.shelf.shelf_words import kind_word, language_word
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import QuietButton

@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QAbstractSlider, QHBoxLayout, QLineEdit, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate
-from trainer_app.ui.learn.notice_card import NoticeCard
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.widgets.buttons import QuietButton
 from trainer_app.ui.widgets.fields import FormField
+from trainer_app.ui.widgets.notice_card import NoticeCard
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Para
 

@@ -13,12 +13,12 @@ from trainer_app.training.staff import OnDuty
 from trainer_app.ui.background import Background
 from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.paper.buttons import PaperButtons
+from trainer_app.ui.paper.small_card import recovery_sheet
+from trainer_app.ui.recovery_cards import FILE_NAME, CodeGroups
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.staff.panels import Panel, PanelScreen
 from trainer_app.ui.staff.pin_panel import PinPanel
 from trainer_app.ui.staff.recovery_panel import CodeLine
-from trainer_app.ui.start.recovery_cards import FILE_NAME, CodeGroups
-from trainer_app.ui.start.small_card import recovery_sheet
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton
 from trainer_app.ui.widgets.chips import Callout
 from trainer_app.ui.widgets.fields import FormField

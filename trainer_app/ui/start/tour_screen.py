@@ -5,10 +5,11 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer_app.i18n import _
+from trainer_app.ui.recovery_cards import TypeBackCard, WriteDownCard
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.sound import Passage, Speaker
-from trainer_app.ui.start.recovery_cards import TypeBackCard, WriteDownCard
-from trainer_app.ui.start.tour_cards import CARDS, TourCard
+from trainer_app.ui.start.tour_cards import CARDS
+from trainer_app.ui.tour_card import TourCard
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.listen import Listen
 from trainer_app.ui.widgets.pages import ActionBar, ScrollPage

@@ -16,7 +16,7 @@ from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLay
 
 from trainer_app import i18n
 from trainer_app.i18n import _
-from trainer_app.ui.learn.stopwatch import Stopwatch
+from trainer_app.ui.items.stopwatch import Stopwatch
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.widgets.buttons import IconButton, PrimaryButton

@@ -7,9 +7,9 @@ from trainer_app.i18n import _, isolate_number
 from trainer_app.ui import theme
 from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.paper.buttons import PaperButtons
-from trainer_app.ui.start.small_card import recovery_sheet
-from trainer_app.ui.start.tour_cards import TourCard
+from trainer_app.ui.paper.small_card import recovery_sheet
 from trainer_app.ui.themed import Themed
+from trainer_app.ui.tour_card import TourCard
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.fields import FormField

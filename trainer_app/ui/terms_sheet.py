@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from trainer_app.i18n import _
-from trainer_app.ui.shelf.term_entry import TermEntry
+from trainer_app.ui.term_entry import TermEntry
 from trainer_app.ui.widgets.buttons import PrimaryButton
 from trainer_app.ui.widgets.sheet import Sheet
 

@@ -11,7 +11,7 @@ from trainer_app import i18n
 from trainer_app.i18n import _
 from trainer_app.ui import theme
 from trainer_app.ui.items.slots import direction, interface_direction, ours
-from trainer_app.ui.learn.part_words import joined
+from trainer_app.ui.part_words import joined
 from trainer_app.ui.sound import Passage
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.cards import Card, CardButton

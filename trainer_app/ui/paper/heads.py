@@ -1,17 +1,15 @@
-"""What the papers of a session share: the head of every page, its foot, sections."""
+"""What printed reports share: the head of a page, the titles of sections."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from trainer_app.i18n import _, isolate, isolate_number
+from trainer_app.i18n import isolate
 from trainer_app.ui.paper.flow import BLACK, GREY, Column, Flow
-from trainer_app.ui.paper.foot import numbered_foot
 from trainer_app.ui.paper.text import Ink
 
 if TYPE_CHECKING:
-    from trainer_app.ui.after.session_facts import SessionFacts
-    from trainer_app.ui.paper.pages_of_paper import Foot
+    pass
 
 BODY, SMALL, LABEL = 3.9, 3.5, 3.2
 """Sizes of type in millimetres."""
@@ -24,11 +22,6 @@ def paper_head(title: str, module: str, about: str, flow: Flow, column: Column, 
     y = flow.lines(column, y + 0.8, about, Ink(SMALL, colour=GREY))
     flow.rule(column, y + 2, 0.7, BLACK)
     return y + 2
-
-
-def page_foot(facts: SessionFacts) -> Foot:
-    """Whose paper it is, the number of the session, which page of how many."""
-    return numbered_foot(lambda: _("Session {number}").format(number=isolate_number(facts.number)))
 
 
 def heading(words: str, flow: Flow, column: Column, y: float) -> float:

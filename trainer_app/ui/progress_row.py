@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app.i18n import _
-from trainer_app.ui.handing_in.errand import Errand
+from trainer_app.ui.errand import Errand
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import SecondaryButton
 from trainer_app.ui.widgets.para import Para
