@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from trainer_app.operations.reports.coverage import Coverage, SiteNews, coverage
 from trainer_app.operations.reports.scope import EVERYBODY, Scope
 from trainer_app.operations.reports.terms import question
+from trainer_app.operations.site_facts import Headcount, headcounts
 from trainer_app.training.meeting import FEWEST
 
 if TYPE_CHECKING:
@@ -31,7 +32,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class SiteLine:
-    """The people of a site, each in one of the four: trained, overdue, under way, nothing begun."""
+    """The people of a site, each in one of the four: trained, overdue, under way, nothing begun.
+
+    ``working`` are all who work there, registered or not; None where nobody counted them.
+    """
 
     site: SiteNews
     people: int
@@ -39,6 +43,18 @@ class SiteLine:
     overdue: int
     under_way: int
     untouched: int
+    working: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """The sites where somebody counted who works there: how many sites, how many people there, how
+    many of them at most are registered; and how many open sites nobody counted."""
+
+    sites: int
+    working: int
+    registered: int
+    uncounted: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +68,23 @@ class Overview:
     sites: tuple[SiteLine, ...]
     coverage: Coverage
 
+    @property
+    def counted(self) -> Counted:
+        """What is known of how many people there are to train."""
+        told = [line for line in self.sites if line.working is not None]
+        return Counted(
+            sites=len(told),
+            working=sum(line.working or 0 for line in told),
+            registered=sum(min(line.people, line.working or 0) for line in told),
+            uncounted=len(self.sites) - len(told),
+        )
+
 
 def overview(store: Store, *, told: Terms, scope: Scope = EVERYBODY) -> Overview:
     """The numbers of a scope, as of the last time the reports were brought up to date."""
     asked = question(told, scope)
     counts = {one.site: one for one in store.reports.site_counts(asked)}
-    covered = coverage(store, told=told)
+    covered, working = coverage(store, told=told), headcounts(store)
     lines = []
     for site in covered.sites:
         one = counts.get(site.site_id)
@@ -68,7 +95,15 @@ def overview(store: Store, *, told: Terms, scope: Scope = EVERYBODY) -> Overview
             (one.people, one.trained, one.overdue, one.begun) if one else (0, 0, 0, 0)
         )
         lines.append(
-            SiteLine(site, people, trained, overdue, begun - trained - overdue, people - begun)
+            SiteLine(
+                site=site,
+                people=people,
+                trained=trained,
+                overdue=overdue,
+                under_way=begun - trained - overdue,
+                untouched=people - begun,
+                working=working.get(site.site_id, Headcount()).everybody,
+            )
         )
     return Overview(
         people=sum(one.people for one in lines),

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject
 
 from trainer_app import i18n
 from trainer_app.operations.session_record import session
+from trainer_app.ui.desk.self_check import self_check_way
 from trainer_app.ui.oversight.way import OversightWay
 from trainer_app.ui.people.way import PeopleWay
 from trainer_app.ui.session.lead_projector import Projector
@@ -63,6 +64,7 @@ class Desk(QObject):
                 "people": self._people.show,
                 "lock": self._lock_way.show,
             },
+            self_check_way(self._show, window, background, self._catalog, lambda: self.on_duty),
             self,
         )  # fmt: skip
         self._again: Leave = self.begin

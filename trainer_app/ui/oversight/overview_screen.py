@@ -21,7 +21,7 @@ from trainer_app.ui.charts.data import Bar, Bars, Part
 from trainer_app.ui.charts.frame import ChartFrame
 from trainer_app.ui.oversight.news_card import NewsCard
 from trainer_app.ui.oversight.page import OversightPage
-from trainer_app.ui.oversight.site_words import coverage_line, site_name
+from trainer_app.ui.oversight.site_words import counted_line, coverage_line, site_name
 from trainer_app.ui.oversight.tiles import Tiles
 from trainer_app.ui.oversight.two_columns import TwoColumns
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
@@ -201,7 +201,7 @@ class OverviewScreen(OversightPage):
         more = len(rows) - _SHOWN
         words = ngettext("and {count} more site", "and {count} more sites", max(more, 0))
         self.chart.set_words(_("Trained, by site"))
-        self._line.setText(coverage_line(whole.coverage))
+        self._line.setText(f"{coverage_line(whole.coverage)} {counted_line(whole.counted)}")
         self.bars.show_data(
             Bars(
                 rows_name=_("Site"),

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.learning import today
+from trainer_app.operations.readiness import Readiness, checklists_here, site_readiness
 from trainer_app.operations.reports.scope import Scope
 from trainer_app.operations.reports.site import GroupLine, SiteReport, site_report
 from trainer_app.operations.reports.terms import terms
@@ -22,6 +23,7 @@ from trainer_app.ui.charts.frame import ChartFrame
 from trainer_app.ui.charts.trend import TrendLine
 from trainer_app.ui.oversight.fact_rows import FactCard, fact_row
 from trainer_app.ui.oversight.page import OversightPage
+from trainer_app.ui.oversight.readiness_card import ReadinessCard
 from trainer_app.ui.oversight.site_words import news_line, site_name
 from trainer_app.ui.oversight.tiles import change_value
 from trainer_app.ui.oversight.two_columns import TwoColumns
@@ -40,9 +42,11 @@ _SESSIONS = 8
 
 
 class SiteScreen(OversightPage):
-    """Signals: ``people_asked(Scope)``: the people of this site, or of one of its teams."""
+    """Signals: ``people_asked(Scope)``: the people of this site, or of one of its teams;
+    ``check_asked``: its self-check."""
 
     people_asked = Signal(object)
+    check_asked = Signal()
 
     place = "sites"
     leading: Leading = "back"
@@ -51,6 +55,7 @@ class SiteScreen(OversightPage):
         super().__init__(background)
         self._catalog, self._site_id = catalog, site_id
         self._found: SiteReport | None = None
+        self._readiness: Readiness | None = None
         self._name, self._about = Heading("display"), Para("body", colour="text_muted")
         self.people = PrimaryButton("users")
         self.teams, self.works = StackedBars(choosable=True), StackedBars()
@@ -61,8 +66,10 @@ class SiteScreen(OversightPage):
             ChartFrame(self.grown, "waypost-trend"),
         ]
         self.sessions, self.tests = FactCard(), Para("body")
+        self.readiness = ReadinessCard()
         self._build()
         self.people.clicked.connect(lambda: self.people_asked.emit(Scope(sites=(site_id,))))
+        self.readiness.check.clicked.connect(self.check_asked)
         self.teams.chosen.connect(
             lambda team: self.people_asked.emit(
                 Scope(sites=(site_id,), teams=(team,) if team else ())
@@ -87,6 +94,7 @@ class SiteScreen(OversightPage):
         head.addWidget(self.people, 0, Qt.AlignmentFlag.AlignVCenter)
         column.addLayout(head)
         teams, works, grown = self.charts
+        column.addWidget(self.readiness)
         column.addWidget(TwoColumns(teams, works))
         column.addWidget(TwoColumns(grown, self.sessions))
         for line in (self.waiting, self.retry):
@@ -100,15 +108,27 @@ class SiteScreen(OversightPage):
         """Ask what is known of this site."""
         language, site_id = i18n.language(), self._site_id
 
-        def ask(store: Store) -> SiteReport:
+        def ask(store: Store) -> tuple[SiteReport, Readiness | None]:
             told = terms(store, catalog=self._catalog, language=language, on=today())
-            return site_report(store, told=told, site_id=site_id)
+            report = site_report(store, told=told, site_id=site_id)
+            listed = checklists_here(store, catalog=self._catalog, language=language)
+            if not listed:
+                return report, None
+            readiness = site_readiness(
+                store,
+                catalog=self._catalog,
+                site_id=site_id,
+                language=language,
+                on=today(),
+                checklist_id=listed[0].checklist.id,
+            )
+            return report, readiness
 
         self.background.run(self, ask, self._on_read, self.show_error)
 
-    def _on_read(self, found: SiteReport) -> None:
+    def _on_read(self, found: tuple[SiteReport, Readiness | None]) -> None:
         first = self._found is None
-        self._found = found
+        self._found, self._readiness = found
         self.retranslate()
         if first and self.isVisible():
             self.people.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -140,6 +160,7 @@ class SiteScreen(OversightPage):
         self._show_groups(found)
         self.charts[2].set_words(_("Fully trained, by month"))
         self.grown.show_data(_trend(found))
+        self.readiness.show_readiness(self._readiness, found.trained)
         self.sessions.show_rows(_("Training sessions"), _sessions(found), _("None yet."))
         self.title_changed.emit()
 

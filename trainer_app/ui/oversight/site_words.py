@@ -5,6 +5,7 @@ from __future__ import annotations
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.reports.coverage import Coverage, Road, SiteNews
+from trainer_app.operations.reports.overview import Counted
 
 
 def coverage_line(covered: Coverage) -> str:
@@ -27,6 +28,34 @@ def coverage_line(covered: Coverage) -> str:
             )
         )
     return " ".join(said)
+
+
+def counted_line(counted: Counted) -> str:
+    """Against how many people the numbers stand; that nobody counted, where nobody did."""
+    if not counted.sites:
+        return _("How many people work at the sites has not been counted yet.")
+    words = ngettext(
+        "{count} site counted who works there: {registered} of {working} people are registered.",
+        "{count} sites counted who works there: {registered} of {working} people are registered.",
+        counted.sites,
+    )
+    return words.format(
+        count=isolate(i18n.number(counted.sites)),
+        registered=isolate(i18n.number(counted.registered)),
+        working=isolate(i18n.number(counted.working)),
+    )
+
+
+def working_words(trained: int, working: int | None) -> str:
+    """How many of all who work at a site are trained; unknown where nobody counted."""
+    if working is None:
+        return _("Nobody counted who works here.")
+    words = ngettext("{count} person works here", "{count} people work here", working)
+    said = words.format(count=isolate(i18n.number(working)))
+    share = isolate(i18n.percent(min(trained / working, 1.0))) if working else ""
+    return (
+        _("{people}, {share} of them trained").format(people=said, share=share) if share else said
+    )
 
 
 def site_name(site: SiteNews) -> str:

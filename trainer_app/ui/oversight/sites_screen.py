@@ -8,7 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, ngettext
 from trainer_app.operations.learning import today
 from trainer_app.operations.reports.overview import Overview, SiteLine, overview
 from trainer_app.operations.reports.terms import terms
@@ -89,7 +89,11 @@ class SitesScreen(OversightPage):
 
     def _row(self, line: SiteLine) -> FactButton:
         site_id = line.site.site_id
-        said = f"{_people_words(line)} · {isolate(news_line(line.site))}"
+        parts = [_people_words(line), news_line(line.site)]
+        if line.working is not None:
+            words = ngettext("{count} person works here", "{count} people work here", line.working)
+            parts.insert(1, words.format(count=isolate(i18n.number(line.working))))
+        said = " · ".join(map(isolate, parts))
         return FactButton(
             "building", site_name(line.site), said, lambda: self.site_asked.emit(site_id)
         )

@@ -31,6 +31,7 @@ class OversightWay(QObject):
 
     ``show`` shows a page, and builds it anew with what it is given. ``ways`` lead out of these
     pages: ``desk``, ``collect``, ``people`` and ``lock``; each is told how to come back.
+    ``self_check`` leads to that of a site.
     """
 
     def __init__(
@@ -41,11 +42,13 @@ class OversightWay(QObject):
         catalog: Catalog,
         on_duty: Callable[[], OnDuty],
         ways: dict[str, Callable[[Leave], None]],
+        self_check: Callable[[str, Leave], None],
         parent: QObject,
     ) -> None:
         super().__init__(parent)
         self._show_page, self._window, self._background = show, window, background
         self._catalog, self._on_duty, self._ways = catalog, on_duty, ways
+        self._self_check = self_check
         self._scope: Scope = EVERYBODY
 
     def show(self) -> None:
@@ -109,7 +112,12 @@ class OversightWay(QObject):
 
         page = SiteScreen(self._background, self._catalog, site_id)
         page.people_asked.connect(self.show_people)
-        self._present(page, lambda: self.show_site(site_id, leave), leave)
+
+        def again() -> None:
+            self.show_site(site_id, leave)
+
+        page.check_asked.connect(lambda: self._self_check(site_id, again))
+        self._present(page, again, leave)
 
     def show_check(self) -> None:
         """Whether a certificate is genuine."""

@@ -17,7 +17,7 @@ from trainer_app.ui import theme
 from trainer_app.ui.readiness.answering import with_state
 from trainer_app.ui.readiness.block_body import BlockBody
 from trainer_app.ui.readiness.state_mark import StateMark
-from trainer_app.ui.readiness.words import (
+from trainer_app.ui.readiness_words import (
     is_deed,
     numbered,
     said_words,

@@ -17,7 +17,7 @@ from trainer_app.ui.paper.heads import heading, paper_head
 from trainer_app.ui.paper.page import A4_LANDSCAPE, Paper
 from trainer_app.ui.paper.pages_of_paper import Part, set_in_pages
 from trainer_app.ui.paper.text import Ink
-from trainer_app.ui.readiness.words import (
+from trainer_app.ui.readiness_words import (
     chain_words,
     day_words,
     empty_words,

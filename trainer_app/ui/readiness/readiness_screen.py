@@ -20,7 +20,7 @@ from trainer_app.ui.readiness.drafts import Drafts
 from trainer_app.ui.readiness.paper_sheet import PaperSheet
 from trainer_app.ui.readiness.reading import Counted, Found, keep_check, read_check
 from trainer_app.ui.readiness.side_cards import ChainCard, PeopleCard, ScoreCard
-from trainer_app.ui.readiness.words import open_words, score_words
+from trainer_app.ui.readiness_words import open_words, score_words
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.widgets.ask_sheet import AskSheet, Question

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from trainer_app.i18n import _
 from trainer_app.operations.site_facts import MOST_PEOPLE
 from trainer_app.ui.readiness.state_mark import StateStrip
-from trainer_app.ui.readiness.words import (
+from trainer_app.ui.readiness_words import (
     chain_words,
     done_words,
     empty_words,

@@ -13,7 +13,7 @@ from trainer_app.training.checks import STATES
 from trainer_app.ui import theme
 from trainer_app.ui.enter_key import Pressable
 from trainer_app.ui.readiness.state_mark import paint_state
-from trainer_app.ui.readiness.words import state_word
+from trainer_app.ui.readiness_words import state_word
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.cards import paint_surface
 
