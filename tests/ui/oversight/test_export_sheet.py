@@ -20,6 +20,7 @@ from tests.ui.oversight.export_pages import EMPTY, PAGES, SITES, Stage, choose, 
 from tests.ui.page_check import can_be_reached, can_be_read, untranslated
 from tests.ui.paper.test_report_paper import squeezed, text_of
 from trainer_app.errors import StoreUnusable
+from trainer_app.operations.reports import files
 from trainer_app.operations.reports.table import Report
 from trainer_app.store import Store
 from trainer_app.ui import theme, translator
@@ -257,10 +258,27 @@ def test_a_report_that_cannot_be_made_can_be_asked_for_again(
     assert sheet.save.isEnabled()
 
 
+@pytest.fixture
+def never_quite_done(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A file ends only when it was asked to stop: there is time to ask on any machine."""
+
+    def end(pace: files._Pace) -> None:
+        assert pace._stop is not None
+        pace._stop.wait(20)
+        pace.look()
+
+    monkeypatch.setattr(files._Pace, "end", end)
+
+
 @pytest.mark.parametrize("kind", ["xlsx", "csv", "json", "pdf"])
 @pytest.mark.parametrize("how", ["stop", "close"])
 def test_stopping_leaves_nothing(
-    stage: Stage, window: MainWindow, qtbot: QtBot, kind: str, how: str
+    stage: Stage,
+    window: MainWindow,
+    qtbot: QtBot,
+    never_quite_done: None,
+    kind: str,
+    how: str,
 ) -> None:
     sheet = opened(stage, window, long_report(6_000))
     choose(sheet, kind)
