@@ -294,7 +294,7 @@ def _world(store: Store, shuffled: Iterable[int], limit: int) -> None:
         store.inbox.receive(
             from_elsewhere(*drafts, device=UUID(int=place + 1), at_ms=NOON - place * DAY_MS), HUB
         )
-        store.reports.take(now_ms=NOON, zone_ms=0, limit=limit)
+        store.reports.take(now_ms=NOON, zone_ms=0, limit=limit, named=limit)
     bring_up(store)
 
 
@@ -317,6 +317,29 @@ def test_neither_order_nor_portions_change_what_it_comes_to(
             (names[cast("int", row[2])], *row[3:]) for row in columns(store)["report_answer"]
         }
         found.append(({names[one]: told for one, told in stood.items()}, answers))
+        store.close()
+    assert found[0] == found[1]
+
+
+def test_names_that_come_after_the_results_are_taken_in_by_and_by(fresh: FreshStore) -> None:
+    found = []
+    for named in (2, 1000):
+        store = fresh()
+        store.endpoints.put(EndpointRow(HUB, "hub", "Laptop"))
+        for number in range(1, 8):
+            made = [wrote("pre", number / 10, actor=f"p-{number}"), passed(actor=f"p-{number}")]
+            store.inbox.receive(from_elsewhere(*made, device=UUID(int=number), at_ms=NOON), HUB)
+        bring_up(store)
+        for number in range(1, 8):
+            store.add_learner(learner(number, f"Ama {number}"), "hash")
+        left = []
+        while more := store.reports.take(now_ms=NOON, zone_ms=0, named=named):
+            left.append(more)
+        assert left == ([5, 3, 1] if named == 2 else [])
+        people = store.reports.people(range(1, 9))
+        stood = store.reports.standings(list(people))
+        found.append({row.learner_id: stood[one] for one, row in people.items()})
+        assert all(told["grooming"].before for told in found[-1].values())
         store.close()
     assert found[0] == found[1]
 

@@ -19,6 +19,7 @@ from trainer_app.operations.role_words import ROLES
 if TYPE_CHECKING:
     from trainer_app.operations.reports.terms import Terms
     from trainer_app.store import Store
+    from trainer_app.store.reports import PersonRow
     from trainer_app.training.standing import State
 
 WEEKS = 4
@@ -48,7 +49,7 @@ class DueLine:
 class ExpiryLine:
     """A certificate that ends soon or ended just now."""
 
-    row: MatrixRow
+    row: PersonRow
     title: str
     until: date
 
@@ -109,7 +110,10 @@ def _rows(store: Store, told: Terms, ids: Sequence[int]) -> list[MatrixRow]:
 def _expiring(store: Store, told: Terms, scope: Scope) -> tuple[ExpiryLine, ...]:
     span = timedelta(days=EXPIRY_DAYS)
     found = store.reports.expiring(question(told, scope), told.today - span, told.today + span)
-    rows = {one.person: one for one in _rows(store, told, [one.person for one in found])}
+    ids = sorted({one.person for one in found})
+    rows: dict[int, PersonRow] = {}
+    for start in range(0, len(ids), _PAGE):
+        rows |= store.reports.people(ids[start : start + _PAGE])
     return tuple(
         ExpiryLine(rows[one.person], told.title_of(one.path), one.until)
         for one in found
@@ -117,8 +121,9 @@ def _expiring(store: Store, told: Terms, scope: Scope) -> tuple[ExpiryLine, ...]
     )
 
 
-def _who(row: MatrixRow, names: dict[str, str]) -> tuple[str, str, str, str]:
-    return row.name, names.get(row.site, row.site), row.team, _(ROLES[row.role])
+def _who(row: MatrixRow | PersonRow, names: dict[str, str]) -> tuple[str, str, str, str]:
+    role = ROLES[row.role]  # type: ignore[index]
+    return row.name, names.get(row.site, row.site), row.team, _(role)
 
 
 def _who_columns() -> tuple[Column, ...]:

@@ -19,7 +19,7 @@ Tell = Callable[[int, int], None]
 
 @dataclass(frozen=True, slots=True)
 class StepTaken:
-    """``taken`` rows of the log were taken in just now, ``left`` are still to come."""
+    """``taken`` rows of the log were taken in just now, ``left`` are still to come, or people."""
 
     taken: int
     left: int
@@ -31,7 +31,7 @@ def take_step(store: Store) -> StepTaken:
     behind = store.reports.behind()
     zone = datetime.now(UTC).astimezone().utcoffset() or timedelta()
     left = store.reports.take(now_ms=store.clocks()[0], zone_ms=zone // timedelta(milliseconds=1))
-    return StepTaken(behind - left, left)
+    return StepTaken(max(behind - left, 0), left)
 
 
 def bring_up_to_date(store: Store, *, tell: Tell | None = None, stop: Event | None = None) -> int:

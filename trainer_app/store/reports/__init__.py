@@ -61,14 +61,23 @@ class Reports:
         """How many rows of the log are not taken in yet."""
         return self._transactions.ask(upkeep.rows_behind)
 
-    def take(self, *, now_ms: int, zone_ms: int, limit: int = upkeep.WINDOW) -> int:
-        """Take in what is new, at most so many rows of the log; how many are left.
+    def take(
+        self,
+        *,
+        now_ms: int,
+        zone_ms: int,
+        limit: int = upkeep.WINDOW,
+        named: int = upkeep.NAMED,
+    ) -> int:
+        """Take in what is new, at most so many pseudonyms, then rows of the log; how many are left.
 
         ``now_ms`` is UTC since 1970, ``zone_ms`` how far local time is ahead of it. Raises
         ``NotSaved``.
         """
         with self._transactions.writing() as connection:
-            return upkeep.take_window(connection, now_ms=now_ms, zone_ms=zone_ms, limit=limit)
+            return upkeep.take_window(
+                connection, now_ms=now_ms, zone_ms=zone_ms, limit=limit, named=named
+            )
 
     def forget(self) -> None:
         """Drop every column; the next ``take`` makes them anew. Raises ``NotSaved``."""

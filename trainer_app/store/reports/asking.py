@@ -50,6 +50,13 @@ class Question:
     words: str = ""
     with_left: bool = False
 
+    @property
+    def needs_standing(self) -> bool:
+        """Whether it depends on where people stand whom it is about."""
+        return bool(
+            self.states or self.modules or any(one is not None for one in self.passed_ms)
+        ) or (self.trained is not None or self.overdue is not None)
+
 
 @dataclass(slots=True)
 class Sql:
@@ -95,6 +102,16 @@ def sql_of(connection: Connection, question: Question) -> Sql:
       WHERE {_whom(question, values)}
       GROUP BY p.person {_having(question, values, numbers)}
     )"""
+    return Sql(head, values)
+
+
+def whom_of(question: Question) -> Sql:
+    """The people alone, as ``body``; only for a question that does not need their standing."""
+    values: dict[str, Any] = {}
+    head = (
+        "WITH body AS (SELECT p.person AS person, p.site AS site FROM report_person p "
+        f"WHERE {_whom(question, values)})"
+    )
     return Sql(head, values)
 
 

@@ -26,8 +26,11 @@ def newest_actor(connection: Connection) -> int:
     return int(connection.execute(select(func.max(actor.c.row))).scalar() or 0)
 
 
-def refresh_people(connection: Connection) -> set[int]:
-    """Make people what the directory says now; those whose pseudonyms are others than before."""
+def refresh_people(connection: Connection, most: int) -> tuple[set[int], int]:
+    """Make people what the directory says now; those whose pseudonyms are others than before.
+
+    Of so many pseudonyms at most; how many are left is said, too.
+    """
     rows: dict[str, Any] = {row.learner_id: row for row in connection.execute(_LEARNERS)}
     _put_people(connection, rows)
     numbers = _numbers(connection)
@@ -37,17 +40,17 @@ def refresh_people(connection: Connection) -> set[int]:
         if row.actor_row is not None
     }
     found = {row.actor: row.person for row in connection.execute(select(alias))}
-    changed = [one for one in wanted if wanted[one] != found.get(one)]
-    lost = [one for one in found if one not in wanted]
-    for one in (*changed, *lost):
+    others = [one for one in wanted if wanted[one] != found.get(one)]
+    others += [one for one in found if one not in wanted]
+    now, left = others[:most], others[most:]
+    for one in now:
         connection.execute(delete(alias).where(alias.c.actor == one))
+    changed = [one for one in now if one in wanted]
     if changed:
         connection.execute(
             insert(alias), [{"actor": one, "person": wanted[one]} for one in changed]
         )
-    return {wanted[one] for one in changed} | {
-        found[one] for one in (*changed, *lost) if one in found
-    }
+    return {names[one] for names in (wanted, found) for one in now if one in names}, len(left)
 
 
 def _put_people(connection: Connection, rows: dict[str, Any]) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from sqlalchemy import Connection, func, select, text
 
 from trainer_app.store.report_tables import QUALITIES, module, person, site_news, standing
-from trainer_app.store.reports.asking import Question, asked_ids, numbers_of, sql_of
+from trainer_app.store.reports.asking import Question, asked_ids, numbers_of, sql_of, whom_of
 from trainer_app.store.reports.rows import (
     ExpiringRow,
     NewsRow,
@@ -84,7 +84,7 @@ def state_counts(connection: Connection, question: Question) -> list[StateCount]
 
 def score_sums(connection: Connection, question: Question) -> list[ScoreSum]:
     """Tests before and after of people who wrote both, by site and module."""
-    sql = sql_of(connection, question)
+    sql = whom_of(question) if not question.needs_standing else sql_of(connection, question)
     names = {row.row: row.module_id for row in connection.execute(select(module))}
     rows = connection.execute(
         text(

@@ -29,6 +29,9 @@ from trainer_app.training.clocks import FIRST_RELEASE_MS
 
 WINDOW = 40_000
 """Rows of the log read in one transaction; about a third of a second."""
+NAMED = 1_000
+"""Pseudonyms made somebody's in one transaction; where all their results came before their names,
+about half a second."""
 
 _AT = """CASE WHEN r.start_ms IS NULL THEN s.at WHEN r.quality = 0 THEN r.start_ms + s.mono_ms
   ELSE max(:earliest, min(:latest, r.start_ms + s.mono_ms)) END"""
@@ -137,17 +140,25 @@ def rows_behind(connection: Connection) -> int:
     return int(newest) - int(done)
 
 
-def take_window(connection: Connection, *, now_ms: int, zone_ms: int, limit: int = WINDOW) -> int:
-    """Take in what is new: people, clocks, and so many rows of the log. How many are left.
+def take_window(
+    connection: Connection,
+    *,
+    now_ms: int,
+    zone_ms: int,
+    limit: int = WINDOW,
+    named: int = NAMED,
+) -> int:
+    """Take in what is new: so many people, then clocks and so many rows of the log. How many rows
+    are left, or pseudonyms where there are no rows.
 
     ``now_ms`` is UTC since 1970; ``zone_ms`` is how far local time is ahead of it.
     """
     connection.execute(text("INSERT OR IGNORE INTO report_mark VALUES (1, 0, 0, 0, 0)"))
     done = connection.execute(select(mark)).one()
     newest = int(connection.execute(select(func.max(statement.c.row))).scalar() or 0)
-    through = min(newest, done.statement + limit)
     _take_activities(connection, done.activity)
-    affected = _take_people(connection, done.feed, done.actor)
+    affected, unnamed = _take_people(connection, done.feed, done.actor, named)
+    through = done.statement if unnamed else min(newest, done.statement + limit)
     window = {"after": done.statement, "through": through}
     moved = place_runs(connection, now_ms=now_ms, **window)
     clock = {"earliest": FIRST_RELEASE_MS, "latest": max(now_ms, FIRST_RELEASE_MS)}
@@ -160,7 +171,7 @@ def take_window(connection: Connection, *, now_ms: int, zone_ms: int, limit: int
     connection.execute(
         text('UPDATE report_mark SET statement = :through WHERE "row" = 1'), {"through": through}
     )
-    return newest - int(through)
+    return max(newest - int(through), unnamed)
 
 
 def drop_all(connection: Connection) -> None:
@@ -193,16 +204,19 @@ def _take_activities(connection: Connection, after: int) -> None:
         connection.execute(text("UPDATE report_mark SET activity = :last"), {"last": rows[-1].row})
 
 
-def _take_people(connection: Connection, feed: int, actors: int) -> set[int]:
-    """Know who is who now; the people whose pseudonyms changed."""
+def _take_people(connection: Connection, feed: int, actors: int, most: int) -> tuple[set[int], int]:
+    """Know who is who now; whose pseudonyms changed, and how many pseudonyms are left."""
     newest = int(connection.execute(select(func.max(directory.c.feed))).scalar() or 0)
     now = newest_actor(connection)
     if (newest, now) == (feed, actors):
-        return set()
-    connection.execute(
-        text("UPDATE report_mark SET feed = :feed, actor = :actor"), {"feed": newest, "actor": now}
-    )
-    return refresh_people(connection)
+        return set(), 0
+    affected, left = refresh_people(connection, most)
+    if not left:
+        connection.execute(
+            text("UPDATE report_mark SET feed = :feed, actor = :actor"),
+            {"feed": newest, "actor": now},
+        )
+    return affected, left
 
 
 def _take_again(
