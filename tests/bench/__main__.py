@@ -4,6 +4,7 @@ python3 dev.py bench [--runs 10]
 python3 dev.py bench sync      handing in over a bad line, and the hub's pace
 python3 dev.py bench people    2,000 people at the desk
 python3 dev.py bench report-files   10,000 rows as Excel, CSV, JSON and PDF
+python3 dev.py bench reports [--people 10000] [--folder FOLDER]   a million answers, asked
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ from pathlib import Path
 from tests.bench import road, saving, window
 
 ROOT = Path(__file__).parent.parent.parent
-WHAT = ("window", "sync", "people", "report-files")
+WHAT = ("window", "sync", "people", "report-files", "reports")
 DROP = Path("/proc/sys/vm/drop_caches")
 
 
@@ -32,6 +33,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("what", nargs="?", choices=WHAT, default="window")
     parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--people", type=int, default=10_000, help="of reports")
+    parser.add_argument("--folder", type=Path, help="of reports: made by dev.py sample")
     chosen = parser.parse_args()
     runs = chosen.runs
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
@@ -51,6 +54,11 @@ def main() -> int:
         from tests.bench import report_files
 
         report_files.measure(runs)
+        return 0
+    if chosen.what == "reports":
+        from tests.bench import reports
+
+        reports.measure(chosen.folder, chosen.people, *_cold_method())
         return 0
     with tempfile.TemporaryDirectory(prefix="waypost-bench-") as folder:
         data = Path(folder) / "data"
