@@ -97,6 +97,10 @@ def expected(truth: Truth, today: date | None = None) -> Expected:
                 month = f"{day:%Y-%m}"
                 site.passes[month] = site.passes.get(month, 0) + 1
     _count_answers(truth, made, {who: everybody[who] for who in counted})
+    learnt = [who for who, one in enumerate(truth.people) if _learnt(one)]
+    for module, facts in truth.modules.items():
+        tests = [everybody[who].tests[module] for who in learnt]
+        made.items[module] = item_figures(facts, tests)
     return made
 
 
@@ -123,8 +127,12 @@ def standing(truth: Truth, module: str, deeds: _Deeds, today: date, *, asked: bo
 
 
 def _counts(person: Person) -> bool:
-    hidden = person.merged_into or person.erased or person.nameless
-    return not hidden and person.leaves is None
+    return _learnt(person) and person.leaves is None
+
+
+def _learnt(person: Person) -> bool:
+    """Whether answers of somebody count in what works; those who left learnt here, too."""
+    return not (person.merged_into or person.erased or person.nameless)
 
 
 def _roots(people: list[Person]) -> list[int]:
@@ -288,7 +296,6 @@ def _road_of(device: Device, run: Run) -> Road:
 def _count_answers(truth: Truth, made: Expected, everybody: dict[int, _Deeds]) -> None:
     for module, facts in truth.modules.items():
         tests = {who: deeds.tests[module] for who, deeds in everybody.items()}
-        made.items[module] = item_figures(facts, tests.values())
         pairs = {who: pair for who, taken in tests.items() if (pair := pair_of(taken))}
         made.change[module] = change(list(pairs.values()))
         by_objective: dict[str, set[str]] = defaultdict(set)

@@ -1,7 +1,7 @@
 """Figures about answers, counted plainly: how items went, and what changed from before to after.
 
-Of a person every registration that was merged counts as one. Who left, was erased or has no name
-here is nobody.
+Of a person every registration that was merged counts as one. Who was erased or has no name here is
+nobody; nor is who left, but for how items went.
 """
 
 from __future__ import annotations
@@ -74,20 +74,15 @@ def item_figures(
     facts: ModuleFacts, tests_of_people: Iterable[Sequence[Assessed]]
 ) -> dict[str, dict[str, ItemFigures]]:
     """By item, ``before`` and ``after``: the first answer of each person to an item in tests
-    before, and their answers in the first test after. Each person's tests come oldest first."""
+    before and in tests after, of those that were the first of their kind on a computer. Each
+    person's tests come oldest first."""
     before: dict[str, list[_Answer]] = defaultdict(list)
     after: dict[str, list[_Answer]] = defaultdict(list)
     for tests in tests_of_people:
-        first: dict[str, _Answer] = {}
-        for test in tests:
-            if test.kind == "pre":
-                for item, answer in _answers(test):
-                    first.setdefault(item, answer)
-        for item, answer in first.items():
-            before[item].append(answer)
-        quiz = next((test for test in tests if test.kind == "quiz"), None)
-        for item, answer in _answers(quiz) if quiz else ():
-            after[item].append(answer)
+        for kind, answers in (("pre", before), ("quiz", after)):
+            firsts = [test for test in tests if test.kind == kind and test.number == 1]
+            for item, answer in _first(firsts):
+                answers[item].append(answer)
     return {
         item: {
             "before": _figures(facts.questions[item], before[item]),
@@ -96,6 +91,15 @@ def item_figures(
         for item in facts.questions
         if before[item] or after[item]
     }
+
+
+def _first(tests: Sequence[Assessed]) -> Iterable[tuple[str, _Answer]]:
+    """The first answer to each item in these tests."""
+    first: dict[str, _Answer] = {}
+    for test in tests:
+        for item, answer in _answers(test):
+            first.setdefault(item, answer)
+    return first.items()
 
 
 def _answers(test: Assessed) -> list[tuple[str, _Answer]]:

@@ -124,6 +124,12 @@ def test_tests_before_and_after_have_the_same_means(world: World) -> None:
             before = sum(one.before for one in mine) / right.n
             after = sum(one.after for one in mine) / right.n
             assert (before, after) == pytest.approx((right.before, right.after), abs=1e-3)
+    for site_id, modules in world.right.change_by_site.items():
+        for module_id, right in modules.items():
+            (one,) = [one for one in sums if (one.site, one.module_id) == (site_id, module_id)]
+            assert one.people == right.n
+            assert one.before / right.n == pytest.approx(right.before, abs=1e-3)
+            assert one.after / right.n == pytest.approx(right.after, abs=1e-3)
     whole = overview(world.store, told=world.told).change
     assert whole == change_of(sums)
     assert (whole.before is None) == (whole.people < FEWEST)
@@ -184,3 +190,24 @@ def test_a_site_page_adds_up(world: World) -> None:
         assert sum(team.people for team in found.teams) == site.people
         assert len(found.sessions) == site.sessions
         assert (found.following is not None) == (site.planned > 0)
+
+
+def test_every_answer_is_in_the_item_figures_or_withheld(world: World) -> None:
+    for module_id, items in world.right.items.items():
+        found: dict[tuple[str, str], list[int]] = {}
+        for one in world.store.reports.item_figures(module_id, (), ()):
+            if one.test != "later":
+                sums = found.setdefault((one.item_id, one.test), [0, 0, 0])
+                for place, count in enumerate((one.people, one.right, one.withheld)):
+                    sums[place] += count
+        right = {
+            (item_id, test): figures
+            for item_id, tests in items.items()
+            for test, figures in tests.items()
+            if figures.n
+        }
+        assert set(found) == set(right)
+        for key, (people, rightly, withheld) in found.items():
+            assert people + withheld == right[key].n, key
+            if not withheld:
+                assert rightly == right[key].right
