@@ -26,6 +26,7 @@ from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.session import plan_screen
 from trainer_app.ui.session.plan_screen import PlanScreen
 from trainer_app.ui.theme import Theme
+from trainer_app.ui.widgets.ask_sheet import AskSheet
 
 Ask = Callable[[Callable[[Store], Any]], Any]
 
@@ -80,9 +81,9 @@ def test_a_plan_is_saved_for_another_day_and_opened_again(
     for team in ("Hall", "Drivers"):
         ask(partial(enrol_learner, name=f"Rosa {team}", role="driver", team=team, language="en"))
     page = opened(window, background, catalog, elena, qtbot)
-    page.day.setDate(QDate(2026, 12, 24))
-    page.teams[0].click()
-    page.leaders[1].click()
+    page.facts.day.setDate(QDate(2026, 12, 24))
+    page.facts.teams[0].click()
+    page.facts.leaders[1].click()
     page.plan.pause.click()
     page.plan.rows[0].out.click()
     with qtbot.wait_signal(page.kept):
@@ -95,10 +96,10 @@ def test_a_plan_is_saved_for_another_day_and_opened_again(
     assert "break-1" in {step.step_id for step in told.steps}
     again = opened(window, background, catalog, elena, qtbot, kept.meeting)
     assert again.plan.steps == told.steps
-    assert [box.isChecked() for box in again.teams] == [False, True]
-    assert again.day.date() == QDate(2026, 12, 24)
+    assert [box.isChecked() for box in again.facts.teams] == [False, True]
+    assert again.facts.day.date() == QDate(2026, 12, 24)
     with qtbot.wait_signal(again.kept):
-        again.drop.click()
+        again.facts.drop.click()
     assert ask(list_sessions) == []
 
 
@@ -127,11 +128,11 @@ def test_nobody_to_lead_and_a_full_disk_are_said(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     page = opened(window, background, catalog, elena, qtbot)
-    page.leaders[0].click()
+    page.facts.leaders[0].click()
     page.go.click()
     qtbot.wait_until(page.retry.isVisible)
     assert page.go.isEnabled()
-    page.leaders[0].click()
+    page.facts.leaders[0].click()
 
     def full(*_args: object, **_facts: object) -> None:
         raise NotSaved("The disk is full.")
@@ -147,7 +148,7 @@ def test_without_a_module_it_says_how_one_comes(
 ) -> None:
     page = PlanScreen(background, Catalog([tmp_path]), elena, [elena.staff], None)
     window.show_page(page)
-    qtbot.wait_until(lambda: bool(page.leaders))
+    qtbot.wait_until(lambda: bool(page.facts.leaders))
     assert page._none.isVisible()
     assert not page.go.isEnabled()
     with qtbot.wait_signal(page.modules_asked):
@@ -160,8 +161,8 @@ def test_a_doubtful_clock_asks_for_the_day(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(plan_screen, "day_is_doubtful", lambda _store: True)
     page = opened(window, background, catalog, elena, qtbot)
-    assert page._clock.isVisible()
-    page.day.setDate(QDate(2026, 12, 3))
+    assert page.facts._clock.isVisible()
+    page.facts.day.setDate(QDate(2026, 12, 3))
     with qtbot.wait_signal(page.planned):
         page.go.click()
     (kept,) = ask(list_sessions)
@@ -183,3 +184,43 @@ def test_it_fits_a_small_window(
     page = opened(window, background, catalog, elena, qtbot, meeting)
     assert page.minimumSizeHint().width() <= 1024
     assert page.minimumSizeHint().height() <= 536
+
+
+def test_reading_the_guide_keeps_what_was_changed_and_nothing_else(
+    window: MainWindow, background: Background, catalog: Catalog, elena: OnDuty, ask: Ask,
+    qtbot: QtBot,
+) -> None:  # fmt: skip
+    page = opened(window, background, catalog, elena, qtbot)
+    with qtbot.wait_signal(page.guide_asked) as asked:
+        page.guide.click()
+    assert asked.args == [page._module, None]
+    assert ask(list_sessions) == []
+    page.facts.day.setDate(QDate(2026, 12, 24))
+    with qtbot.wait_signal(page.guide_asked) as asked:
+        page.guide.click()
+    (kept,) = ask(list_sessions)
+    assert asked.args[1] == kept.meeting
+    assert (kept.session.state, kept.session.day) == ("planned", "2026-12-24")
+
+
+def test_leaving_a_plan_that_was_changed_is_asked_about(
+    window: MainWindow, background: Background, catalog: Catalog, elena: OnDuty, qtbot: QtBot
+) -> None:
+    page = opened(window, background, catalog, elena, qtbot)
+    page.sheet_asked.connect(window.open_sheet)
+    with qtbot.wait_signal(page.back_asked):
+        page.go_back()
+    page.plan.rows[0].out.click()
+    left: list[bool] = []
+    page.back_asked.connect(lambda: left.append(True))
+    page.go_back()
+    sheet = window.sheet
+    assert isinstance(sheet, AskSheet)
+    assert window.focusWidget() is sheet.keep
+    sheet.keep.click()
+    assert left == []
+    page.go_back()
+    sheet = window.sheet
+    assert isinstance(sheet, AskSheet)
+    sheet.do_it.click()
+    assert left == [True]

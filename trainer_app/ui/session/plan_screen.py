@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -19,7 +20,7 @@ from PySide6.QtWidgets import (
 
 from trainer_app import i18n
 from trainer_app.errors import PackRejected
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _
 from trainer_app.operations.learning import today
 from trainer_app.operations.people import list_learners
 from trainer_app.operations.session_record import Kept, session
@@ -33,38 +34,50 @@ from trainer_app.operations.training_sessions import (
 )
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.plan_facts import PlanFacts
 from trainer_app.ui.session.plan_steps import PlanSteps
+from trainer_app.ui.widgets.ask_sheet import AskSheet, Question
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout
-from trainer_app.ui.widgets.day_field import DayField
 from trainer_app.ui.widgets.fields import Dropdown, FormField
 from trainer_app.ui.widgets.pages import ActionBar, ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
-from trainer_app.ui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.content.module import Module
     from trainer_app.store import Store
-    from trainer_app.training.meeting import TrainingSession
+    from trainer_app.training.meeting import PlanStep, TrainingSession
     from trainer_app.training.staff import OnDuty, Staff
     from trainer_app.ui.background import Background
 
-_MAY_LEAD = "staff_id"
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """What stands on the page; ``teams`` empty for all."""
+
+    module: str | None
+    language: str | None
+    day: date
+    leaders: tuple[str, ...]
+    teams: tuple[str, ...]
+    steps: tuple[PlanStep, ...]
 
 
 class PlanScreen(Screen):
     """Signals: ``planned(UUID)`` when the session was begun; ``kept`` when the plan was saved for
-    another day or taken away; ``modules_asked``; ``guide_asked(Module)``; ``paper_asked(UUID)``
-    for the sign-in sheet of a plan that is saved; ``back_asked``.
+    another day or taken away; ``modules_asked``; ``guide_asked(Module, UUID | None)`` with the
+    plan to come back to; ``paper_asked(UUID)`` for the sign-in sheet of a plan that is saved;
+    ``sheet_asked(Sheet)``; ``back_asked``.
     """
 
     planned = Signal(object)
     kept = Signal()
     modules_asked = Signal()
-    guide_asked = Signal(object)
+    guide_asked = Signal(object, object)
     paper_asked = Signal(object)
+    sheet_asked = Signal(object)
 
     leading = "back"
 
@@ -84,24 +97,13 @@ class PlanScreen(Screen):
         self._doubtful = False
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.module, self.language = Dropdown(), Dropdown()
-        self.day = DayField()
-        self._fields = {one: FormField(one) for one in (self.module, self.language, self.day)}
-        self._clock = Callout("careful")
-        self._lead, self._teams = Heading("h2"), Heading("h2")
-        self._lead_about, self._teams_about = (
-            Para("small", colour="text_muted"), Para("small", colour="text_muted"),
-        )  # fmt: skip
-        self.leaders: list[Tick] = []
-        self.teams: list[Tick] = []
-        self._two = Callout("note")
-        self.plan = PlanSteps()
+        self._fields = {one: FormField(one) for one in (self.module, self.language)}
+        self.facts, self.plan = PlanFacts(), PlanSteps()
+        self._as_read: Draft | None = None
         self._none, self.modules = Callout("note"), SecondaryButton("package")
         self.retry = RetryLine()
         self.go, self.save = PrimaryButton("arrow-right", forward=True), SecondaryButton("check")
-        self.drop, self.guide = QuietButton("trash"), QuietButton("notebook")
-        self.guide.clicked.connect(lambda: self.guide_asked.emit(self._module))
-        self.paper = QuietButton("printer")
-        self.paper.clicked.connect(lambda: self._keep(self.paper_asked.emit))
+        self.guide = QuietButton("notebook")
         self._build()
         self._connect()
         self.settle()
@@ -123,7 +125,7 @@ class PlanScreen(Screen):
         page.column.addWidget(self._what)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
-        self._columns.addWidget(self._facts(), 2, Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(self.facts, 2, Qt.AlignmentFlag.AlignTop)
         steps = Card()
         inside = QVBoxLayout(steps)
         inside.setContentsMargins(24, 18, 24, 14)
@@ -141,34 +143,14 @@ class PlanScreen(Screen):
         bar.add_end(self.go)
         self.set_bottom(bar)
 
-    def _facts(self) -> QWidget:
-        card = Card()
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(self._clock)
-        column.addWidget(self._fields[self.day])
-        column.addSpacing(4)
-        column.addWidget(self._lead)
-        column.addWidget(self._lead_about)
-        self._leaders = QVBoxLayout()
-        column.addLayout(self._leaders)
-        column.addWidget(self._two)
-        column.addSpacing(4)
-        column.addWidget(self._teams)
-        column.addWidget(self._teams_about)
-        self._team_boxes = QVBoxLayout()
-        column.addLayout(self._team_boxes)
-        for button in (self.paper, self.drop):
-            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeading)
-        return card
-
     def _connect(self) -> None:
         self.module.currentIndexChanged.connect(lambda _place: self._on_module_chosen())
         self.language.currentIndexChanged.connect(lambda _place: self._on_language_chosen())
         self.go.clicked.connect(self._begin)
         self.save.clicked.connect(lambda: self._keep(lambda _meeting: self.kept.emit()))
-        self.drop.clicked.connect(self._on_drop)
+        self.guide.clicked.connect(self._on_guide)
+        self.facts.paper.clicked.connect(lambda: self._keep(self.paper_asked.emit))
+        self.facts.drop.clicked.connect(self._on_drop)
         self.modules.clicked.connect(self.modules_asked)
 
     def arrange(self) -> None:
@@ -190,30 +172,14 @@ class PlanScreen(Screen):
 
     def _on_read(self, found: tuple[TrainingSession | None, list[str], bool]) -> None:
         self._told, teams, self._doubtful = found
-        told = self._told
-        day = date.fromisoformat(told.day) if told else today()
-        self.day.show_day(day)
-        lead = told.facilitators if told else (self._on_duty.staff.staff_id,)
-        for one in self._staff:
-            if one.leads and not one.has_left:
-                self.leaders.append(
-                    self._box(self._leaders, one.name, one.staff_id, on=one.staff_id in lead)
-                )
-        for team in teams:
-            on = not told or not told.teams or team in told.teams
-            self.teams.append(self._box(self._team_boxes, team, team, on=on))
-        for box in self.leaders:
-            box.toggled.connect(lambda _on: self._say())
+        self.facts.show_facts(
+            self._told, self._staff, self._on_duty.staff.staff_id, teams, today(),
+            doubtful=self._doubtful,
+        )  # fmt: skip
         self._fill_modules()
         self.retranslate()
+        self._as_read = self._draft
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _box(self, place: QVBoxLayout, words: str, name: str, *, on: bool) -> Tick:
-        box = Tick(isolate(words))
-        box.setProperty(_MAY_LEAD, name)
-        box.setChecked(on)
-        place.addWidget(box)
-        return box
 
     def _fill_modules(self) -> None:
         spoken = i18n.language()
@@ -259,21 +225,56 @@ class PlanScreen(Screen):
 
     # ------------------------------------------------------------ keeping
 
+    @property
+    def _draft(self) -> Draft:
+        """The plan as it stands on the page; who leads begins with who is on duty."""
+        mine, leaders = self._on_duty.staff.staff_id, self.facts.chosen_leaders
+        return Draft(
+            module=self.module.currentData(),
+            language=self.language.currentData(),
+            day=self.facts.day.day(),
+            leaders=tuple(sorted(leaders, key=lambda one: one != mine)),
+            teams=self.facts.chosen_teams,
+            steps=self.plan.steps,
+        )
+
+    @property
+    def is_changed(self) -> bool:
+        """Whether something stands here that was not read."""
+        return self._as_read is not None and self._as_read != self._draft
+
+    def _on_guide(self) -> None:
+        """Reading the guide loses nothing: what was changed is kept first."""
+        if self.is_changed:
+            self._keep(lambda meeting: self.guide_asked.emit(self._module, meeting))
+        else:
+            self.guide_asked.emit(self._module, self._meeting)
+
+    def go_back(self) -> None:
+        """Ask first where something would be lost."""
+        if not self.is_changed:
+            self.back_asked.emit()
+            return
+        sheet = AskSheet(
+            lambda: Question(
+                _("This plan is not saved yet"),
+                _("Stay here and save it, or leave without what you changed."),
+                _("Leave without saving"),
+                _("Stay here"),
+            )
+        )
+        sheet.agreed.connect(self.back_asked)
+        self.sheet_asked.emit(sheet)
+
     def _begin(self) -> None:
         self._keep(self.planned.emit, begin=True)
 
     def _keep(self, then: Callable[[UUID], None], *, begin: bool = False) -> None:
         """Save the plan, and go on with it."""
-        module = self._module
-        leaders = self._chosen(self.leaders)
+        module, draft = self._module, self._draft
         if module is None:
             return
-        mine = self._on_duty.staff.staff_id
-        leaders = [mine, *(one for one in leaders if one != mine)] if mine in leaders else leaders
         actors = {one.staff_id: one.actor for one in self._staff}
-        day, steps = self.day.day(), self.plan.steps
-        every = [box for box in self.teams if not box.isChecked()] == []
-        teams = () if every else tuple(self._chosen(self.teams))
         self._set_busy(True)
         self.retry.clear()
 
@@ -282,12 +283,12 @@ class PlanScreen(Screen):
                 store,
                 by=self._on_duty,
                 module=module,
-                day=day,
+                day=draft.day,
                 day_from_clock=not self._doubtful,
-                facilitators=tuple(leaders),
-                instructor=actors[leaders[0]] if leaders else "",
-                teams=teams,
-                steps=steps,
+                facilitators=draft.leaders,
+                instructor=actors[draft.leaders[0]] if draft.leaders else "",
+                teams=draft.teams,
+                steps=draft.steps,
                 meeting=self._meeting,
             )
             if begin:
@@ -322,11 +323,8 @@ class PlanScreen(Screen):
         self.retry.show_error(error, self._on_drop)
 
     def _set_busy(self, busy: bool) -> None:
-        for button in (self.go, self.save, self.drop, self.paper):
+        for button in (self.go, self.save, self.facts.drop, self.facts.paper):
             button.setEnabled(not busy)
-
-    def _chosen(self, boxes: Sequence[Tick]) -> list[str]:
-        return [str(box.property(_MAY_LEAD)) for box in boxes if box.isChecked()]
 
     # ------------------------------------------------------------ keys, words
 
@@ -353,20 +351,15 @@ class PlanScreen(Screen):
         self.modules.setVisible(not there)
         self._what.setVisible(there)
         self._both.setVisible(there)
-        for button in (self.go, self.save, self.paper):
+        for button in (self.go, self.save, self.facts.paper):
             button.setEnabled(self._module is not None)
-        needed = needed_facilitators(self._module.guide if self._module else None)
-        few = len(self._chosen(self.leaders)) < needed
-        self._two.setVisible(needed > 1 and few)
-        self._clock.setVisible(self._doubtful)
-        self.drop.setVisible(self._meeting is not None)
-        self.paper.setVisible(self._meeting is not None)
+        self.facts.need(needed_facilitators(self._module.guide if self._module else None))
+        self.facts.drop.setVisible(self._meeting is not None)
+        self.facts.paper.setVisible(self._meeting is not None)
         self.guide.setEnabled(self._module is not None)
         words = _("Read the session guide")
         self.guide.setText(_("Guide") if self.compact else words)
         self.guide.setAccessibleName(words)
-        self._teams.setVisible(bool(self.teams))
-        self._teams_about.setVisible(bool(self.teams))
 
     def retranslate(self) -> None:
         self._heading.setText(_("Plan a session"))
@@ -375,21 +368,8 @@ class PlanScreen(Screen):
         self.modules.setText(_("See modules"))
         self._fields[self.module].set_words(_("Module"))
         self._fields[self.language].set_words(_("Language of the session"))
-        self._fields[self.day].set_words(
-            _("Day"),
-            _("Look at a calendar you trust.") if self._doubtful else _("Day, month, year"),
-        )
-        rtl = i18n.is_rtl(i18n.language())
-        self.day.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
-        self._clock.setText(_("The clock of this computer may be wrong. Write the day yourself."))
-        self._lead.setText(_("Who leads"))
-        self._lead_about.setText(_("Tick everybody who leads. You come first."))
-        self._two.setText(_("This module is best led by two. One stays near the door."))
-        self._teams.setText(_("Who comes"))
-        self._teams_about.setText(_("The teams on the roll. Others can walk in."))
         self.go.setText(_("Begin now"))
         self.save.setText(_("Save for later"))
-        self.drop.setText(_("Take this plan away"))
-        self.paper.setText(_("Sign-in sheet"))
+        self.facts.retranslate()
         self._say()
         self.title_changed.emit()
