@@ -234,9 +234,19 @@ def go_to_step(store: Store, *, meeting: UUID, step_id: str) -> Kept:
     def change(told: TrainingSession) -> TrainingSession:
         if step_id not in {step.step_id for step in told.steps}:
             raise KeyError(step_id)
-        return with_facts(told, at_step=step_id)
+        return with_facts(told, at_step=step_id, at_slide=0)
 
     return _change(store, meeting, change)
+
+
+def keep_slide(store: Store, *, meeting: UUID, step_id: str, slide: int) -> None:
+    """Remember the slide of a step, from 0, for after a restart; nothing once another step began.
+
+    Nobody has to be told of it. Raises ``NotSaved``.
+    """
+    told = session(store, meeting=meeting)
+    if told.at_step == step_id and told.at_slide != slide:
+        _change(store, meeting, lambda now: with_facts(now, at_slide=slide))
 
 
 def change_plan(store: Store, *, meeting: UUID, steps: tuple[PlanStep, ...]) -> Kept:

@@ -87,7 +87,7 @@ def test_the_button_leads_to_the_self_check_and_back(
         shown.append(page)
         present(window, page)
 
-    lead = self_check_way(present_it, window, stage.background, stage.catalog, lambda: DUTY)
+    lead = self_check_way(present_it, stage.background, stage.catalog, lambda: DUTY)
     back: list[str] = []
     page = show()
     page.check_asked.connect(lambda: lead(SITE, lambda: back.append(SITE)))

@@ -119,6 +119,32 @@ def test_a_restart_goes_on_where_it_was(
     anew.deleteLater()
 
 
+def test_a_restart_finds_the_slide_too(
+    window: MainWindow, background: Background, catalog: Catalog, page: LeadScreen, room: Hall,
+    projector: Projector, ask: Ask, qtbot: QtBot,
+) -> None:  # fmt: skip
+    press(window, Key.Key_Right)
+    assert (at(page), number(page)) == ("welcome", 1)
+    told = ask(lambda store: session(store, meeting=room.meeting))
+    assert (told.at_step, told.at_slide) == ("welcome", 1)
+    anew = Projector(window, find_screens=lambda: [FakeScreen(0)])
+    again = opened(window, background, catalog, room, anew, qtbot)
+    assert (at(again), number(again)) == ("welcome", 1)
+    go(again, "rules", qtbot)
+    assert ask(lambda store: session(store, meeting=room.meeting)).at_slide == 0
+    anew.deleteLater()
+
+
+def test_there_is_one_button_that_ends_the_session(page: LeadScreen, qtbot: QtBot) -> None:
+    assert page.side.end.isVisible()
+    assert page.road.told is not None
+    go(page, page.road.told.steps[-1].step_id, qtbot)
+    while not page.road.is_last:
+        page.road.walk(1)
+    assert page.go.text() == "End session"
+    assert not page.side.end.isVisible()
+
+
 def test_another_page_and_back_finds_the_same_slide_and_the_same_time(
     window: MainWindow, background: Background, catalog: Catalog, page: LeadScreen, room: Hall,
     projector: Projector, qtbot: QtBot,

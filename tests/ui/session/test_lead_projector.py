@@ -226,7 +226,15 @@ def test_the_safety_script_comes_out_from_under_the_cover(
     projector.open(page._module, page._pack)
     press(window, Key.Key_S)
     assert projector.room is None
-    assert isinstance(window.sheet, SafetySheet)
+    sheet = window.sheet
+    assert isinstance(sheet, SafetySheet)
+    assert not sheet.script.isVisible()  # the room still looks
+    assert window.focusWidget() is sheet.show_it
+    assert not sheet.accessibleDescription()
+    press(window, Key.Key_Return)
+    assert sheet.script.isVisible()
+    assert sheet.accessibleDescription()
+    assert window.focusWidget() is sheet.cards[0]
 
 
 def test_other_pages_come_and_the_wall_stays(

@@ -9,7 +9,6 @@ if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.training.staff import OnDuty
     from trainer_app.ui.background import Background
-    from trainer_app.ui.main_window import MainWindow
     from trainer_app.ui.screen import Screen
 
 Leave = Callable[[], None]
@@ -17,18 +16,17 @@ Leave = Callable[[], None]
 
 def self_check_way(
     show: Callable[[Screen, Leave], None],
-    window: MainWindow,
     background: Background,
     catalog: Catalog,
     on_duty: Callable[[], OnDuty],
 ) -> Callable[[str, Leave], None]:
-    """What shows the self-check of a site; the way back is what it is given."""
+    """What shows the self-check of a site; the way back is what it is given. ``show`` opens the
+    sheets that a page asks for, too."""
 
     def show_check(site_id: str, leave: Leave) -> None:
         from trainer_app.ui.readiness.readiness_screen import ReadinessScreen
 
         page = ReadinessScreen(background, catalog, on_duty(), site_id)
-        page.sheet_asked.connect(window.open_sheet)
         page.back_asked.connect(leave)
         show(page, lambda: show_check(site_id, leave))
 

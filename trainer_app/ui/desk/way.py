@@ -64,7 +64,7 @@ class Desk(QObject):
                 "people": self._people.show,
                 "lock": self._lock_way.show,
             },
-            self_check_way(self._show, window, background, self._catalog, lambda: self.on_duty),
+            self_check_way(self._show, background, self._catalog, lambda: self.on_duty),
             self,
         )  # fmt: skip
         self._again: Leave = self.begin
@@ -248,7 +248,6 @@ class Desk(QObject):
             page.guide_asked.connect(
                 lambda module, kept: self._show_guide(module, lambda: self.show_plan(kept))
             )
-            page.sheet_asked.connect(self._window.open_sheet)
             page.paper_asked.connect(lambda kept: self.show_summary(kept, self.show_plan))
             page.back_asked.connect(self.show_home)
             self._show(page, lambda: self.show_plan(meeting))

@@ -14,9 +14,11 @@ class LeadPlace:
     ``slide`` counts from 0. ``taken`` are the ways of its stories (``slides.Moment``).
     """
 
-    def __init__(self, meeting: UUID, step_id: str, taken: dict[str, tuple[str, ...]]) -> None:
+    def __init__(
+        self, meeting: UUID, step_id: str, taken: dict[str, tuple[str, ...]], slide: int
+    ) -> None:
         self.meeting, self.step_id, self.taken = meeting, step_id, taken
-        self.slide = 0
+        self.slide = slide
         self.begun = datetime.now().astimezone()
         self._since = QElapsedTimer()
         self._since.start()

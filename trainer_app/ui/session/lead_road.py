@@ -10,7 +10,12 @@ from PySide6.QtCore import QObject, Signal
 
 from trainer_app.content import inline
 from trainer_app.operations.session_record import Kept, RollRow, roll, session
-from trainer_app.operations.training_sessions import change_plan, count_hands, go_to_step
+from trainer_app.operations.training_sessions import (
+    change_plan,
+    count_hands,
+    go_to_step,
+    keep_slide,
+)
 from trainer_app.training.meeting import PlanStep, TrainingSession, seed_of
 from trainer_app.ui.session.lead_place import LeadPlace
 from trainer_app.ui.session.lead_slides import Moment, Slide, decided, slides_of
@@ -57,6 +62,7 @@ class LeadRoad(QObject):
         self.place: LeadPlace | None = None
         self._from_end, self._is_asked = False, False
         self._under_way = 0
+        self._kept_at: tuple[str, int] | None = None
         self._walks: list[int] = []
 
     # ------------------------------------------------------------ where we are
@@ -110,8 +116,9 @@ class LeadRoad(QObject):
         """This is what the disk says now."""
         former = self.slide
         self.told = told
-        self.place = self._projector.place_of(self._meeting, self.step.step_id)
+        self.place = self._projector.place_of(self._meeting, self.step.step_id, told.at_slide)
         self._make_slides(former)
+        self._keep_slide(self.place.slide)
         self.moved.emit()
 
     def _make_slides(self, stay_at: Slide | None = None) -> None:
@@ -146,6 +153,7 @@ class LeadRoad(QObject):
         target = self.place.slide + by
         if 0 <= target < len(self.slides):
             self.place.slide = target
+            self._keep_slide(target)
             self.moved.emit()
             return
         ids = [step.step_id for step in self.told.steps]
@@ -191,6 +199,7 @@ class LeadRoad(QObject):
         place.take(slide.place, len(slide.tried), choice_id)
         self._make_slides(slide)
         place.slide = min(place.slide + 1, len(self.slides) - 1)
+        self._keep_slide(place.slide)
         self.moved.emit()
 
     def _lead_on(self) -> bool:
@@ -212,6 +221,23 @@ class LeadRoad(QObject):
         return True
 
     # ------------------------------------------------------------ the disk
+
+    def _keep_slide(self, slide: int) -> None:
+        """Remember the slide, for after a restart; the room does not wait for it."""
+        told = self.told
+        if told is None:
+            return
+        step_id, known = self.step.step_id, self._kept_at or (told.at_step, told.at_slide)
+        if (step_id, slide) != known:
+            self._kept_at = (step_id, slide)
+            self._background.run(
+                self,
+                lambda store: keep_slide(
+                    store, meeting=self._meeting, step_id=step_id, slide=slide
+                ),
+                None,
+                lambda _error: None,  # what counts says itself when it is not saved
+            )
 
     def _keep(
         self, operation: Callable[[Store], Kept], then: Callable[[Kept], None], again: Again

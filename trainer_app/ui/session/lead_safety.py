@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.content import inline
@@ -56,11 +56,14 @@ class SafetySheet(Sheet):
     """What happens at the start, what to do at the end. Numbers and arrows choose.
 
     ``values`` is whom to call at this site; module texts may say it better where it is empty.
+    ``seen``: the room looked at this very screen just now, so the script waits until it is asked
+    for.
     """
 
-    def __init__(self, values: Mapping[str, str]) -> None:
+    def __init__(self, values: Mapping[str, str], *, seen: bool = False) -> None:
         super().__init__(width=940)
         self._values = dict(values)
+        self._seen = seen
         self._first = Para("body", colour="text_muted")
         self.cards = [SituationCard(number + 1) for number in range(len(SCRIPT))]
         self.heading_of, self.lines = Heading("h2"), list[Para]()
@@ -77,26 +80,43 @@ class SafetySheet(Sheet):
         side.addWidget(self.heading_of)
         side.addLayout(self._lines)
         side.addStretch(1)
-        both = QHBoxLayout()
+        self.script = QWidget()
+        both = QHBoxLayout(self.script)
+        both.setContentsMargins(0, 0, 0, 0)
         both.setSpacing(28)
         both.addLayout(names, 4)
         both.addLayout(side, 6)
         self.body.setSpacing(10)
         self.body.addWidget(self._first)
-        self.body.addLayout(both)
-        self.done = PrimaryButton("check")
+        self.body.addWidget(self.script)
+        self.done, self.show_it = PrimaryButton("check"), PrimaryButton("eye")
         self.done.clicked.connect(self.close_sheet)
+        self.show_it.clicked.connect(self._on_show)
         self.buttons.addStretch(1)
-        self.buttons.addWidget(self.done)
+        for button in (self.done, self.show_it):
+            self.buttons.addWidget(button)
         self.cards[0].setChecked(True)
+        self._cover()
         self.settle()
 
+    def _cover(self) -> None:
+        for part in (self.script, self.done):
+            part.setVisible(not self._seen)
+        self.show_it.setVisible(self._seen)
+
+    def _on_show(self) -> None:
+        self._seen = False
+        self._cover()
+        self.retranslate()
+        self.focus_first()
+
     def focus_first(self) -> None:
-        self.cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        first = self.show_it if self._seen else self.cards[0]
+        first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         text = event.text()
-        if text.isdecimal() and 1 <= int(text) <= len(self.cards):
+        if not self._seen and text.isdecimal() and 1 <= int(text) <= len(self.cards):
             self._choose(self.cards[int(text) - 1])
         else:
             super().keyPressEvent(event)
@@ -119,14 +139,18 @@ class SafetySheet(Sheet):
             para.set_plain(inline.fill(_(line), known))
             self._lines.addWidget(para)
             self.lines.append(para)
-        self.setAccessibleDescription(" ".join(para.text() for para in self.lines))
+        said = "" if self._seen else " ".join(para.text() for para in self.lines)
+        self.setAccessibleDescription(said)
 
     def retranslate(self) -> None:
         super().retranslate()
         self.set_title(_("Safety script"))
         self._first.setText(
-            _("Nobody has to share. Everybody may go out at any time, and come back.")
+            _("The room looks at this screen. Turn it away or cover the projector first.")
+            if self._seen
+            else _("Nobody has to share. Everybody may go out at any time, and come back.")
         )
+        self.show_it.setText(_("Show the script"))
         for card, (title, _lines) in zip(self.cards, SCRIPT, strict=True):
             card.set_words(_(title))
         self.done.setText(_("Back to the session"))

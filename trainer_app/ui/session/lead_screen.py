@@ -219,6 +219,7 @@ class LeadScreen(Screen):
         if slide is None or told is None or place is None:
             return
         self.side.show_session(told, place, road.step.minutes)
+        self.side.show_end(not road.is_last or bool(road.test))
         hands = told.hands.get(slide.place, {}) if slide.place else {}
         shown = Shown(slide, hands, place.slide, len(road.slides))
         self.retry.clear()
@@ -250,7 +251,7 @@ class LeadScreen(Screen):
             self._on_room()
         elif key == Key.Key_S and self.projector.is_cover:
             self._on_room()
-            self._on_safety()
+            self.sheet_asked.emit(SafetySheet(self._site, seen=True))
         else:
             self._press(Key(key))
 

@@ -88,6 +88,10 @@ class LeadSide(Themed, QWidget):
         self.plan.show_session(told)
         self.retranslate()
 
+    def show_end(self, wanted: bool) -> None:
+        """Offer the end here, too, unless the big button beside the slide is it."""
+        self.end.setVisible(wanted)
+
     def turn_clock(self) -> None:
         """Show the time, or hide it; it never asks for anything."""
         if self._tick.isActive():
