@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt
+from PySide6.QtCore import QDate, Qt, QTime
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -25,6 +25,7 @@ from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.session import plan_screen
 from trainer_app.ui.session.plan_screen import PlanScreen
+from trainer_app.ui.session.time_sheet import TimeSheet
 from trainer_app.ui.theme import Theme
 from trainer_app.ui.widgets.ask_sheet import AskSheet
 
@@ -184,6 +185,31 @@ def test_it_fits_a_small_window(
     page = opened(window, background, catalog, elena, qtbot, meeting)
     assert page.minimumSizeHint().width() <= 1024
     assert page.minimumSizeHint().height() <= 536
+
+
+def test_who_leads_says_what_time_it_is(
+    window: MainWindow, background: Background, catalog: Catalog, elena: OnDuty, ask: Ask,
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(plan_screen, "day_is_doubtful", lambda _store: True)
+    page = opened(window, background, catalog, elena, qtbot)
+    page.sheet_asked.connect(window.open_sheet)
+    page.facts.clock.click()
+    sheet = window.sheet
+    assert isinstance(sheet, TimeSheet)
+    assert sheet.day.hasFocus()
+    sheet.day.setDate(QDate(2001, 2, 3))
+    sheet.save.click()
+    qtbot.wait_until(lambda: bool(sheet._day.error))
+    assert "cannot be the date" in sheet._day.error
+    sheet.day.setDate(QDate(2027, 3, 4))
+    sheet.time.setTime(QTime(9, 30))
+    with qtbot.wait_signal(sheet.told):
+        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
+    (seen,) = ask(lambda store: store.observations.every())
+    assert seen.source == "person"
+    assert datetime.fromtimestamp(seen.reference_ms / 1000) == datetime(2027, 3, 4, 9, 30)
+    assert page.facts.day.date() == QDate(2027, 3, 4)
 
 
 def test_reading_the_guide_keeps_what_was_changed_and_nothing_else(

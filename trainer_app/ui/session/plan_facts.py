@@ -27,7 +27,8 @@ _NAME = "named"
 
 
 class PlanFacts(Card):
-    """``paper`` is for the sign-in sheet, ``drop`` takes the plan away. Signals: ``changed``."""
+    """``paper`` is for the sign-in sheet, ``drop`` takes the plan away; ``clock`` is there where
+    that of the computer is doubtful. Signals: ``changed``."""
 
     changed = Signal()
 
@@ -42,6 +43,7 @@ class PlanFacts(Card):
         self.teams: list[Tick] = []
         self._leaders, self._team_boxes = QVBoxLayout(), QVBoxLayout()
         self.paper, self.drop = QuietButton("printer"), QuietButton("trash")
+        self.clock = QuietButton("clock")
         self._doubtful, self._needed = False, 1
         super().__init__(parent=parent)
         self._lay_out()
@@ -52,6 +54,7 @@ class PlanFacts(Card):
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
         column.addWidget(self._clock)
+        column.addWidget(self.clock, alignment=Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self._day)
         column.addSpacing(4)
         column.addWidget(self._lead)
@@ -119,7 +122,8 @@ class PlanFacts(Card):
 
     def _say(self) -> None:
         self._two.setVisible(self._needed > 1 and len(self.chosen_leaders) < self._needed)
-        self._clock.setVisible(self._doubtful)
+        for widget in (self._clock, self.clock):
+            widget.setVisible(self._doubtful)
         for part in (self._teams, self._teams_about):
             part.setVisible(bool(self.teams))
 
@@ -129,6 +133,7 @@ class PlanFacts(Card):
         rtl = i18n.is_rtl(i18n.language())
         self.day.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
         self._clock.setText(_("The clock of this computer may be wrong. Write the day yourself."))
+        self.clock.setText(_("Say what time it is"))
         self._lead.setText(_("Who leads"))
         self._lead_about.setText(_("Tick everybody who leads. You come first."))
         self._two.setText(_("This module is best led by two. One stays near the door."))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -36,6 +36,7 @@ from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.session.plan_facts import PlanFacts
 from trainer_app.ui.session.plan_steps import PlanSteps
+from trainer_app.ui.session.time_sheet import TimeSheet
 from trainer_app.ui.widgets.ask_sheet import AskSheet, Question
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
@@ -149,6 +150,7 @@ class PlanScreen(Screen):
         self.go.clicked.connect(self._begin)
         self.save.clicked.connect(lambda: self._keep(lambda _meeting: self.kept.emit()))
         self.guide.clicked.connect(self._on_guide)
+        self.facts.clock.clicked.connect(self._on_clock)
         self.facts.paper.clicked.connect(lambda: self._keep(self.paper_asked.emit))
         self.facts.drop.clicked.connect(self._on_drop)
         self.modules.clicked.connect(self.modules_asked)
@@ -249,6 +251,11 @@ class PlanScreen(Screen):
             self._keep(lambda meeting: self.guide_asked.emit(self._module, meeting))
         else:
             self.guide_asked.emit(self._module, self._meeting)
+
+    def _on_clock(self) -> None:
+        sheet = TimeSheet(self._background, datetime.now())
+        sheet.told.connect(self.facts.day.show_day)
+        self.sheet_asked.emit(sheet)
 
     def go_back(self) -> None:
         """Ask first where something would be lost."""
