@@ -9,6 +9,7 @@ from PySide6.QtCore import QLocale, Qt, QTime, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QTimeEdit
 
+from trainer_app import i18n
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import _
 from trainer_app.operations.clock import tell_time
@@ -101,5 +102,8 @@ class TimeSheet(Sheet):
         )
         self._day.set_words(_("Day"), _("Day, month, year"))
         self._time.set_words(_("Time"), _("Hours, minutes"))
+        start = Qt.AlignmentFlag.AlignRight if i18n.is_rtl() else Qt.AlignmentFlag.AlignLeft
+        for editor in (self.day, self.time):
+            editor.setAlignment(start)
         self.leave.setText(_("Not now"))
         self.save.setText(_("Save"))
