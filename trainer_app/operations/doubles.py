@@ -6,7 +6,7 @@ Only names and teams are compared, and nothing is decided: a person looks at bot
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
@@ -55,17 +55,19 @@ class _Name:
     team: str
 
 
-def find_doubles(learners: Iterable[Learner]) -> dict[str, tuple[Like, ...]]:
+def find_doubles(
+    learners: Iterable[Learner], apart: Container[frozenset[str]] = ()
+) -> dict[str, tuple[Like, ...]]:
     """Who may be whom, by learner id; the surest first, and at most ``LIKES_SHOWN`` each.
 
-    Those who left or were merged are passed over.
+    Those who left or were merged are passed over, and pairs that somebody told ``apart``.
     """
     names = [_name(one) for one in learners if one.is_listed]
     found: dict[str, dict[str, Why]] = defaultdict(dict)
     for group in (*_alike(names), *_with_typos(names)):
         for one, other in _neighbours(group):
             why = _why(one, other)
-            if why is not None:
+            if why is not None and frozenset((one.learner_id, other.learner_id)) not in apart:
                 found[one.learner_id][other.learner_id] = why
                 found[other.learner_id][one.learner_id] = why
     return {

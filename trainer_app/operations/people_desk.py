@@ -30,6 +30,7 @@ from trainer_app.operations.people import (
     whole_name,
 )
 from trainer_app.operations.programme import site_id_here
+from trainer_app.operations.told_apart import forgotten, key_of, told_apart
 from trainer_app.training.people import PICTURES, Learner, Preferences, name_key
 from trainer_app.training.staff import Act
 
@@ -101,7 +102,7 @@ class PeopleKept:
 def list_people(store: Store) -> list[DeskPerson]:
     """Everybody who was not merged into somebody else, by name and team."""
     everybody, without = store.learners(), store.without_pictures()
-    doubles = find_doubles(everybody)
+    doubles = find_doubles(everybody, told_apart(store))
     merged: dict[str, int] = {}
     for one in everybody:
         if one.merged_into:
@@ -231,14 +232,19 @@ def mark_back(store: Store, *, by: OnDuty | None, learner_id: str) -> PeopleKept
 def merge_people(store: Store, *, by: OnDuty | None, kept: str, other: str) -> PeopleKept:
     """From now on ``other`` counts as ``kept``: one name, and what both did.
 
-    Nothing is lost, so that ``unmerge_person`` can take it back. Raises ``KeyError``,
-    ``TrainerError`` where one of them was merged already.
+    Nothing is lost, so that ``unmerge_person`` can take it back; that somebody told them apart is
+    forgotten. Raises ``KeyError``, ``TrainerError`` where one of them was merged already.
     """
     one, two = store.learner(kept), store.learner(other)
     if kept == other or one.merged_into or two.merged_into:
         raise TrainerError(_("These two are one person already. Look at the list again."))
     merged = replace(two, merged_into=kept)
-    return _write(store, by, Act.MERGED, [merged], about=f"{one.actor} {two.actor}")
+    records = _Records()
+    records.put(store, merged)
+    if frozenset((kept, other)) in told_apart(store):
+        records[key_of(kept, other)] = None
+    _append(store, by, Act.MERGED, [merged], records, about=f"{one.actor} {two.actor}")
+    return PeopleKept((merged,))
 
 
 def unmerge_person(store: Store, *, by: OnDuty | None, learner_id: str) -> PeopleKept:
@@ -259,7 +265,8 @@ def erase_person(store: Store, *, by: OnDuty | None, learner_id: str, reason: Re
     """
     gone = _whole_person(store.learners(), learner_id)
     ids = {one.learner_id for one in gone}
-    records: Records = {(LEARNER, one): None for one in ids}
+    records: Records = forgotten(store, ids)
+    records |= {(LEARNER, one): None for one in ids}
     for record in store.directory.records(CERTIFICATE):
         if ids.intersection(value for value in record.body.values() if isinstance(value, str)):
             records[CERTIFICATE, record.record_id] = None

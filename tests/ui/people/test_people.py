@@ -17,7 +17,7 @@ from tests.operations.people_here import DUTY, acts
 from tests.ui.people.pages import LIST, Stage
 from tests.ui.people.test_every_page import settle
 from trainer_app.errors import NotSaved
-from trainer_app.operations.people_desk import DeskPerson, list_people
+from trainer_app.operations.people_desk import DeskPerson, list_people, person_facts
 from trainer_app.store import Store
 from trainer_app.training.people import Learner
 from trainer_app.ui import translator
@@ -305,6 +305,21 @@ def test_two_that_are_one_are_put_together_and_taken_apart(desk: Desk) -> None:
     person._take_apart(double.learner_id)
     desk.settle()
     assert desk.ask(lambda store: store.learner(double.learner_id)).merged_into == ""
+
+
+def test_two_that_are_two_are_told_apart_for_good(desk: Desk) -> None:
+    mine = desk.stage.id_of("Rosa Mamani")
+    desk.page(PeopleScreen).person_asked.emit(mine)
+    person = desk.page(PersonScreen)
+    (like,) = desk.ask(lambda store: person_facts(store, learner_id=mine)).person.likes
+    person.compare_asked.emit(like.learner_id)
+    desk.sheet(MergeSheet).apart.click()
+    desk.settle()
+    assert desk.names().count("Rosa Mamani") == 2
+    page = desk.page(PeopleScreen)
+    assert page.note.para.text() == "They stay two people. Nobody is asked again."
+    page.person_asked.emit(mine)
+    assert desk.page(PersonScreen)._doubles.count() == 0
 
 
 # ---------------------------------------------------------------- several

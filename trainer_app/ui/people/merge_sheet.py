@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app.i18n import _, isolate_number, ngettext, number
 from trainer_app.operations.people_desk import PersonFacts, merge_people, person_facts
+from trainer_app.operations.told_apart import ToldApart, tell_apart
 from trainer_app.ui.background import Background
 from trainer_app.ui.people.words import role_words, state_of
 from trainer_app.ui.retry_line import RetryLine
@@ -26,9 +27,11 @@ if TYPE_CHECKING:
 
 
 class MergeSheet(Sheet):
-    """Signals: ``merged(str)`` with the id of the one that stays."""
+    """Signals: ``merged(str)`` with the id of the one that stays; ``told_apart`` when somebody said
+    that they are two, and that is on the disk."""
 
     merged = Signal(str)
+    told_apart = Signal()
 
     def __init__(
         self, background: Background, on_duty: OnDuty | None, one: str, other: str
@@ -42,9 +45,10 @@ class MergeSheet(Sheet):
         self._sides = QHBoxLayout()
         self._sides.setSpacing(16)
         self.apart, self.merge = SecondaryButton("x"), PrimaryButton("link")
-        self.apart.clicked.connect(self.close_sheet)
+        self.apart.clicked.connect(self._tell_apart)
         self.merge.clicked.connect(self._merge)
-        self.merge.setEnabled(False)
+        for button in (self.apart, self.merge):
+            button.setEnabled(False)
         self.body.addWidget(self._about)
         self.body.addLayout(self._sides)
         self.body.addWidget(self._after)
@@ -86,17 +90,42 @@ class MergeSheet(Sheet):
             self._sides.addWidget(card, 1)
         best = max(self.cards, key=lambda card: card.weight)
         best.setChecked(True)
-        self.merge.setEnabled(True)
+        self._set_busy(False)
         best.setFocus()
 
     def _on_failed(self, error: Exception) -> None:
-        self.merge.setEnabled(bool(self.cards))
+        self._set_busy(not self.cards)
         self.retry.show_error(error, self._merge if self.cards else self._load)
+
+    def _set_busy(self, busy: bool) -> None:
+        for button in (self.apart, self.merge):
+            button.setEnabled(not busy)
+
+    def _tell_apart(self) -> None:
+        one, other = self._ids
+        self._set_busy(True)
+        self.retry.clear()
+
+        def told(_kept: ToldApart) -> None:
+            self.close_sheet()
+            self.told_apart.emit()
+
+        def not_told(error: Exception) -> None:
+            self._set_busy(False)
+            self.retry.show_error(error, self._tell_apart)
+
+        self._background.run(
+            self,
+            lambda store: tell_apart(store, by=self.on_duty, one=one, other=other),
+            told,
+            not_told,
+        )
 
     def _merge(self) -> None:
         kept = self.kept
         other = next(one for one in self._ids if one != kept)
-        self.merge.setEnabled(False)
+        self._set_busy(True)
+        self.retry.clear()
         self._background.run(
             self,
             lambda store: merge_people(store, by=self.on_duty, kept=kept, other=other),

@@ -135,6 +135,9 @@ class PeopleWay(QObject):
 
         sheet = MergeSheet(self._background, self._on_duty(), one, other)
         sheet.merged.connect(self._on_merged)
+        sheet.told_apart.connect(
+            lambda: self._back_to_list(_("They stay two people. Nobody is asked again."))
+        )
         self._window.open_sheet(sheet)
 
     def _on_merged(self, kept: str) -> None:
