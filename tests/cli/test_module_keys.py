@@ -10,6 +10,7 @@ import pytest
 from tests.operations.packs import OURS, THEIRS, data, lay
 from trainer_app.__main__ import main
 from trainer_app.content import minisign
+from trainer_app.training.programme import fingerprint
 
 Out = pytest.CaptureFixture[str]
 
@@ -152,3 +153,19 @@ def _number(secret: minisign.SecretKey) -> str:
     from trainer_app.training.programme import fingerprint
 
     return fingerprint(secret.public.raw)
+
+
+def test_publishers_are_listed_and_withdrawn(folder: Path, capsys: Out) -> None:
+    assert modules(folder, "keys", "list") == 0
+    assert "trusts no publisher yet" in capsys.readouterr().out
+    lay(Path("stick"), data("1.1"), "theirs", by=THEIRS)
+    number = fingerprint(THEIRS.public.raw)
+    assert modules(folder, "install", "stick", "--accept", number) == 0
+    capsys.readouterr()
+    assert modules(folder, "keys", "list", "--json") == 0
+    told = json.loads(capsys.readouterr().out)
+    assert told == {"publishers": [{"number": number, "programme": ""}]}
+    assert modules(folder, "keys", "withdraw", number.lower()) == 0
+    assert "not trusted any more" in capsys.readouterr().out
+    assert modules(folder, "keys", "withdraw", number) == 1
+    assert "Nobody on this computer trusts" in capsys.readouterr().err

@@ -19,6 +19,7 @@ from tests.operations.packs import OURS, THEIRS, Hall, compiled, data, lay, open
 from tests.small_module import SMALL
 from trainer_app.content import minisign
 from trainer_app.content.catalog import Catalog
+from trainer_app.errors import TrainerError
 from trainer_app.operations import Changed, module_files
 from trainer_app.operations.attempts import answer_item, start_attempt
 from trainer_app.operations.audit import list_acts
@@ -40,6 +41,7 @@ from trainer_app.operations.publishers import (
     accept_publisher,
     allow_unsigned,
     trust_here,
+    withdraw_publisher,
 )
 from trainer_app.operations.stick_inventory import NothingThere
 from trainer_app.store import Store
@@ -188,6 +190,25 @@ def test_a_stranger_whose_number_was_compared(pc: Hall, store: Store) -> None:
     assert (act.act, act.about) == ("publisher-accepted", publisher.fingerprint)
     lay(pc.stick, data("1.2"), "next", by=THEIRS)
     assert pc.found()["next"].can_install
+
+
+def test_trust_is_withdrawn_and_what_is_here_stays(pc: Hall, store: Store) -> None:
+    elena = on_duty(store)
+    lay(pc.stick, data("1.1"), "theirs", by=THEIRS)
+    publisher = pc.found()["theirs"].publisher
+    assert publisher is not None
+    accept_publisher(store, by=elena, key=publisher.key)
+    assert pc.found()["theirs"].standing == "trusted"
+    with pytest.raises(DutyNeeded):
+        withdraw_publisher(store, by=None, key=publisher.key)
+    assert withdraw_publisher(store, by=elena, key=publisher.key).changed is Changed.MODULES
+    assert pc.found()["theirs"].standing == "stranger"
+    assert [act.act for act in list_acts(store)] == ["publisher-withdrawn", "publisher-accepted"]
+    with pytest.raises(TrainerError, match="Nobody on this computer trusts"):
+        withdraw_publisher(store, by=elena, key=publisher.key)
+    (ours,) = trust_here(store).publishers.values()
+    with pytest.raises(TrainerError, match=f"{ours.name}.* names this publisher"):
+        withdraw_publisher(store, by=elena, key=ours.key)
 
 
 def test_a_key_that_lies_beside(pc: Hall) -> None:

@@ -60,7 +60,7 @@ def _install(chosen: argparse.Namespace) -> int:
     from trainer_app.operations.module_install import install_modules
 
     with opened_store(chosen) as store:
-        catalog, by = _catalog(chosen), _on_duty(store, chosen.staff)
+        catalog, by = _catalog(chosen), duty_of(store, chosen.staff)
         found = _look(store, chosen.place, catalog)
         if _decide(store, by, found, chosen):
             found = _look(store, chosen.place, catalog)
@@ -83,7 +83,7 @@ def _remove(chosen: argparse.Namespace) -> int:
     from trainer_app.operations.module_removal import remove_module, withdraw_module
 
     with opened_store(chosen) as store:
-        catalog, by = _catalog(chosen), _on_duty(store, chosen.staff)
+        catalog, by = _catalog(chosen), duty_of(store, chosen.staff)
         _require_here(catalog, chosen.module)
         try:
             remove_module(store, chosen.module, by=by, catalog=catalog)
@@ -98,7 +98,7 @@ def _restore(chosen: argparse.Namespace) -> int:
     from trainer_app.operations.module_removal import bring_back_module
 
     with opened_store(chosen) as store:
-        catalog, by = _catalog(chosen), _on_duty(store, chosen.staff)
+        catalog, by = _catalog(chosen), duty_of(store, chosen.staff)
         _require_here(catalog, chosen.module)
         bring_back_module(store, chosen.module, by=by, catalog=catalog)
     print(_("{module} is there again.").format(module=chosen.module))
@@ -181,7 +181,7 @@ def _as_json(one: FoundModule, state: str, reason: str) -> dict[str, str]:
     }
 
 
-def _on_duty(store: Store, name: str | None) -> OnDuty | None:
+def duty_of(store: Store, name: str | None) -> OnDuty | None:
     """Who does it; None where the computer has no staff. Raises ``TrainerError``."""
     from trainer_app.operations.staff import StaffSignIn, has_staff, list_staff, sign_in_staff
 

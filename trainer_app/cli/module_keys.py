@@ -39,6 +39,14 @@ def add_tasks(tasks: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
     add_json_option(show)
     show.set_defaults(run=_show)
 
+    trusted = kinds.add_parser("list", help="whom this computer trusts")
+    add_json_option(trusted)
+    trusted.set_defaults(run=_list)
+    withdraw = kinds.add_parser("withdraw", help="trust a publisher no more; its modules stay")
+    withdraw.add_argument("number", metavar="NUMBER", help="the number people compare")
+    withdraw.add_argument("--staff", metavar="NAME", help="who does this, where there is staff")
+    withdraw.set_defaults(run=_withdraw)
+
     sign = tasks.add_parser("sign", help="publishers: put a signature beside each pack")
     sign.add_argument("packs", nargs="+", type=Path, metavar="PACK", help="X.waypack")
     sign.add_argument("--key", type=Path, required=True, metavar="FILE", help="the secret key file")
@@ -81,6 +89,36 @@ def _show(chosen: argparse.Namespace) -> int:
         print_json(_key_as_json(key))
     else:
         _print_key(key)
+    return 0
+
+
+def _list(chosen: argparse.Namespace) -> int:
+    known = [
+        {"number": one.fingerprint, "programme": one.name}
+        for one in _trust_of(chosen).publishers.values()
+    ]
+    if chosen.json:
+        print_json({"publishers": known})
+        return 0
+    for one in known:
+        words = _("named by the programme {name}") if one["programme"] else _("accepted here")
+        print(f"{one['number']}  {words.format(name=one['programme'])}")
+    if not known:
+        print(_("This computer trusts no publisher yet."))
+    return 0
+
+
+def _withdraw(chosen: argparse.Namespace) -> int:
+    from trainer_app.cli.module_install import duty_of
+    from trainer_app.operations.publishers import trust_here, withdraw_publisher
+
+    with opened_store(chosen) as store:
+        known = trust_here(store).publishers.values()
+        found = next((one for one in known if one.fingerprint == chosen.number.upper()), None)
+        if found is None:
+            raise TrainerError(_("Nobody on this computer trusts this publisher."))
+        withdraw_publisher(store, by=duty_of(store, chosen.staff), key=found.key)
+    print(_("This publisher is not trusted any more."))
     return 0
 
 
@@ -150,11 +188,18 @@ def _verified(pack: Path, trust: Trust) -> dict[str, str]:
 
 
 def _trust(chosen: argparse.Namespace) -> Trust:
-    from trainer_app.operations.publishers import Publisher, Trust, trust_here
+    from trainer_app.operations.publishers import Publisher, Trust
 
     if chosen.key is not None:
         raw = _public_key(chosen.key).raw
         return Trust({raw: Publisher(raw)}, {})
+    return _trust_of(chosen)
+
+
+def _trust_of(chosen: argparse.Namespace) -> Trust:
+    """Whom the computer trusts whose data these are."""
+    from trainer_app.operations.publishers import Trust, trust_here
+
     if not (chosen.data_dir / "waypost.db").exists():
         return Trust({}, {})
     with opened_store(chosen) as store:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainer_app.content import minisign
 from trainer_app.errors import TrainerError
-from trainer_app.i18n import _
+from trainer_app.i18n import _, isolate
 from trainer_app.operations import Changed
 from trainer_app.operations.audit import act_draft
 from trainer_app.training.programme import fingerprint
@@ -101,6 +101,27 @@ def accept_publisher(store: Store, *, by: OnDuty | None, key: bytes) -> TrustKep
     if by is not None:
         store.append([act_draft(by, Act.PUBLISHER_ACCEPTED, fingerprint(key))])
     _keep(store, _ACCEPTED, key.hex(), "")
+    return TrustKept()
+
+
+def withdraw_publisher(store: Store, *, by: OnDuty | None, key: bytes) -> TrustKept:
+    """Trust this key no more. Modules that are here stay; new ones of it are a stranger's.
+
+    Raises ``DutyNeeded``, ``NotSaved``, and ``TrainerError`` for a publisher whom the programme
+    names, or whom nobody accepted.
+    """
+    require_duty(store, by)
+    known = trust_here(store).publishers.get(key)
+    if known is None:
+        raise TrainerError(_("Nobody on this computer trusts this publisher."))
+    if known.name:
+        words = _("The programme {name} names this publisher. Ask who made its file.")
+        raise TrainerError(words.format(name=isolate(known.name)))
+    if by is not None:
+        store.append([act_draft(by, Act.PUBLISHER_WITHDRAWN, known.fingerprint)])
+    kept = _kept(store, _ACCEPTED)
+    del kept[key.hex()]
+    store.set_setting(_ACCEPTED, json.dumps(kept, sort_keys=True))
     return TrustKept()
 
 

@@ -15,11 +15,13 @@ from tests.small_module import SMALL
 from trainer_app.content.catalog import Catalog
 from trainer_app.operations.module_search import FoundModule, ModuleProgress, look
 from trainer_app.operations.modules import list_modules
+from trainer_app.operations.publishers import Publisher
 from trainer_app.ui.background import Background
 from trainer_app.ui.errand import Errand
 from trainer_app.ui.packs.decide_sheet import DecideSheet
 from trainer_app.ui.packs.modules_screen import ModulesScreen, _leaving
 from trainer_app.ui.packs.publisher_sheet import PublisherSheet
+from trainer_app.ui.packs.publishers_sheet import PublishersSheet
 from trainer_app.ui.packs.write_sheet import WriteSheet
 
 
@@ -146,6 +148,11 @@ def _write(stage: Stage) -> QWidget:
     return WriteSheet(here, stage.catalog, stage.writing, lambda: stage.drives)
 
 
+def _publishers(stage: Stage) -> QWidget:
+    """One the programme names, one that was accepted here."""
+    return PublishersSheet([Publisher(bytes(32), "Ruta segura"), Publisher(OURS.public.raw)])
+
+
 PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "F10-modules": _nothing,
     "F10-modules-found": _good,
@@ -153,6 +160,8 @@ PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "F10-modules-empty": _empty,
     "F10-modules-installing": _running,
     "F10-publisher": _publisher,
+    "F10-publishers": _publishers,
+    "F10-publishers-nobody": lambda _stage: PublishersSheet([]),
     "F10-remove": _remove,
     "F10-write": _write,
 }

@@ -12,6 +12,8 @@ from trainer_app.ui import theme
 from trainer_app.ui.main_window import MainWindow
 
 KEPT = (
+    "MZUH",
+    "CA4P",  # numbers to compare
     "Notice the signs",
     "Respond and pass on",
     "Talk with travellers",

@@ -16,6 +16,7 @@ from tests.operations.packs import THEIRS, data, lay, opened
 from tests.ui.packs.pages import Stage, newer
 from trainer_app.errors import NotSaved
 from trainer_app.operations import module_files
+from trainer_app.operations.publishers import trust_here
 from trainer_app.ui import translator
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.packs import works
@@ -23,6 +24,7 @@ from trainer_app.ui.packs.decide_sheet import DecideSheet
 from trainer_app.ui.packs.found_row import FoundRow
 from trainer_app.ui.packs.modules_screen import ModulesScreen
 from trainer_app.ui.packs.publisher_sheet import PublisherSheet
+from trainer_app.ui.packs.publishers_sheet import PublishersSheet
 from trainer_app.ui.packs.write_sheet import WriteSheet
 
 
@@ -406,3 +408,24 @@ def test_the_language_changes_while_it_is_shown(
     qtbot.wait_until(
         lambda: row(page, "newer").card.title.text() == "\u2068Notar las señales\u2069"
     )
+
+
+def test_a_publisher_is_trusted_no_more(
+    shown: Callable[[], ModulesScreen], stage: Stage, window: MainWindow, qtbot: QtBot
+) -> None:
+    page = shown()
+    page.publishers.click()
+    qtbot.wait_until(lambda: isinstance(window.sheet, PublishersSheet))
+    (mine,) = cast(PublishersSheet, window.sheet).rows
+    mine.withdraw.click()
+    qtbot.wait_until(lambda: isinstance(window.sheet, DecideSheet))
+    sheet = cast(DecideSheet, window.sheet)
+    assert window.focusWidget() is sheet.leave
+    sheet.do_it.click()
+    qtbot.wait_until(lambda: page.trouble.isVisible())
+    assert page.trouble.para.text() == "This publisher is not trusted any more."
+    assert stage.ask(lambda store: dict(trust_here(store).publishers)) == {}
+    quiet(page, qtbot)
+    page.publishers.click()
+    qtbot.wait_until(lambda: isinstance(window.sheet, PublishersSheet))
+    assert cast(PublishersSheet, window.sheet).rows == []

@@ -17,13 +17,14 @@ from trainer_app.ui.packs import works
 from trainer_app.ui.packs.decide_sheet import Asked, DecideSheet
 from trainer_app.ui.packs.installed_row import InstalledRow
 from trainer_app.ui.packs.publisher_sheet import PublisherSheet
+from trainer_app.ui.packs.publishers_sheet import PublishersSheet
 from trainer_app.ui.packs.stick_card import StickCard
 from trainer_app.ui.packs.words import counted, title_of, version_said
 from trainer_app.ui.packs.write_sheet import WriteSheet
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.reveal import reveal
 from trainer_app.ui.screen import Screen
-from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
+from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.pages import ActionBar, ScrollPage, clear_layout
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.operations.module_search import FoundModule
     from trainer_app.operations.modules import InstalledModule, ModulesHere
+    from trainer_app.operations.publishers import Publisher, TrustKept
     from trainer_app.training.staff import OnDuty
     from trainer_app.ui.background import Background
     from trainer_app.ui.errand import Errand
@@ -71,6 +73,8 @@ class ModulesScreen(Screen):
         self.rows: list[InstalledRow] = []
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
+        self.publishers = QuietButton("key")
+        self.publishers.clicked.connect(self._on_publishers)
         self.write, self.install = SecondaryButton("usb"), PrimaryButton("download")
         self.write.clicked.connect(self._on_write)
         self.install.clicked.connect(lambda: self.stick.install(self._on_duty))
@@ -98,6 +102,7 @@ class ModulesScreen(Screen):
         self.set_content(page)
         bar = ActionBar()
         bar.add_start(self.write)
+        bar.add_start(self.publishers)
         bar.add_end(self.install)
         self.set_bottom(bar)
 
@@ -164,6 +169,7 @@ class ModulesScreen(Screen):
             _("New modules come on a USB stick. What people have learnt stays as it is.")
         )
         self.write.setText(_("Put modules on a stick"))
+        self.publishers.setText(_("Publishers"))
         self.stick.say()
         self._show_list()
         self._show_buttons()
@@ -221,6 +227,40 @@ class ModulesScreen(Screen):
         sheet.allow_asked.connect(lambda: self._on_allow_asked(found))
         self.sheet_asked.emit(sheet)
 
+    def _on_publishers(self) -> None:
+        def listed(found: list[Publisher]) -> None:
+            sheet = PublishersSheet(found)
+            sheet.withdraw_asked.connect(self._on_withdraw_asked)
+            self.sheet_asked.emit(sheet)
+
+        self.trouble.clear()
+        self._background.run(self, works.publishers(), listed, self._on_not_done)
+
+    def _on_withdraw_asked(self, publisher: Publisher) -> None:
+        def words() -> Asked:
+            return Asked(
+                _("Trust this publisher no more?"),
+                isolate_number(publisher.fingerprint.replace("-", " ")),
+                _(
+                    "Its modules that are here stay. New ones are not installed until somebody "
+                    "compares the number again. This is written down."
+                ),
+                _("Trust no more"),
+                _("Leave it as it is"),
+            )
+
+        def withdrawn(_kept: TrustKept) -> None:
+            self.trouble.say(_("This publisher is not trusted any more."), "good")
+            self.stick.look()
+
+        sheet = DecideSheet("x", words)
+        sheet.agreed.connect(
+            lambda: self._background.run(
+                self, works.withdraw(publisher.key, self._on_duty), withdrawn, self._on_not_done
+            )
+        )
+        self.sheet_asked.emit(sheet)
+
     def _on_allow_asked(self, found: FoundModule) -> None:
         manifest = found.manifest
         if manifest is None:
@@ -265,10 +305,10 @@ class ModulesScreen(Screen):
             self,
             works.take_away(act, module.manifest.id, self._on_duty, self._catalog),
             lambda _gone: self.stick.look(),
-            self._on_not_taken_away,
+            self._on_not_done,
         )
 
-    def _on_not_taken_away(self, error: Exception) -> None:
+    def _on_not_done(self, error: Exception) -> None:
         from trainer_app.ui.retry_line import sentence_of
 
         self.trouble.say(sentence_of(error), "careful")

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from trainer_app.operations.module_search import Found, FoundModule
     from trainer_app.operations.module_stick import Written
     from trainer_app.operations.modules import ModuleGone, ModulesHere
-    from trainer_app.operations.publishers import TrustKept
+    from trainer_app.operations.publishers import Publisher, TrustKept
     from trainer_app.operations.syncing import Ask
     from trainer_app.store import Store
     from trainer_app.training.staff import OnDuty
@@ -86,6 +86,29 @@ def accept(key: bytes, by: OnDuty | None) -> Callable[[Store], TrustKept]:
         from trainer_app.operations.publishers import accept_publisher
 
         return accept_publisher(store, by=by, key=key)
+
+    return operation
+
+
+def publishers() -> Callable[[Store], list[Publisher]]:
+    """Whom this computer trusts, those of the programme first."""
+
+    def operation(store: Store) -> list[Publisher]:
+        from trainer_app.operations.publishers import trust_here
+
+        known = trust_here(store).publishers.values()
+        return sorted(known, key=lambda one: (not one.name, one.fingerprint))
+
+    return operation
+
+
+def withdraw(key: bytes, by: OnDuty | None) -> Callable[[Store], TrustKept]:
+    """Trust a publisher no more."""
+
+    def operation(store: Store) -> TrustKept:
+        from trainer_app.operations.publishers import withdraw_publisher
+
+        return withdraw_publisher(store, by=by, key=key)
 
     return operation
 
