@@ -5,10 +5,12 @@ from typing import Any
 import pytest
 
 from tests.operations.hall import Hall, hall, not_right, responses
+from tests.operations.people_here import acts
 from trainer_app.errors import TrainerError
 from trainer_app.operations.certificate_check import verify_certificate
 from trainer_app.operations.certificates import list_certificates
 from trainer_app.operations.people import SignedIn
+from trainer_app.operations.people_desk import correct_person
 from trainer_app.operations.room_tests import (
     NotOpen,
     answer_in_room,
@@ -273,6 +275,40 @@ def test_certificates_bear_the_facilitators_signature_everywhere(store: Store, c
     (row,) = store.certificates(learner.actor)
     assert (row.meeting, row.scaled) == (room.meeting, 1.0)
     assert store.progress(learner.actor)["m/small"].success
+
+
+def test_a_name_that_was_corrected_gets_a_certificate_anew(store: Store, catalog) -> None:
+    room = hall(store, 2)
+    whole_test(store, room, "after")
+    close_session(store, by=room.by, meeting=room.meeting)
+    ask: dict[str, Any] = {"by": room.by, "meeting": room.meeting, "module": room.module}
+    first = issue_certificates(store, **ask, learner_ids=room.people).certificates
+    who, other = (store.learner(one) for one in room.people)
+    correct_person(
+        store, by=room.by, learner_id=who.learner_id, name="Rosa M. Mamani", role=who.role,
+        team=who.team,
+    )  # fmt: skip
+    rows = {row.learner.learner_id: row for row in certificate_rows(store, meeting=room.meeting,
+            module=room.module)}  # fmt: skip
+    assert [rows[one].is_renamed for one in room.people] == [True, False]
+    kept = issue_certificates(store, **ask, learner_ids=room.people)
+    assert (kept.new, kept.certificates) == (0, first)
+    again = issue_certificates(store, **ask, learner_ids=room.people, anew={who.learner_id})
+    assert again.new == 1
+    new = next(one for one in again.certificates if one.facts.name == "Rosa M. Mamani")
+    old = next(one for one in first if one not in again.certificates)
+    assert verify_certificate(store, text=new.payload).verdict == "genuine"
+    assert verify_certificate(store, text=old.payload).verdict == "withdrawn"
+    signed_in = SignedIn(store.learner(who.learner_id), room.meeting, Rules())
+    mine = list_certificates(store, catalog=catalog, signed_in=signed_in)
+    assert [one.payload for one in mine] == [new.payload]
+    once_more = issue_certificates(store, **ask, learner_ids=room.people)
+    assert (once_more.new, once_more.certificates) == (0, again.certificates)
+    assert sorted(acts(store)[-2:]) == [
+        ("certificate-withdrawn", old.facts.serial),
+        ("issued", "passed 1"),
+    ]
+    assert store.certificates(other.actor)[0].serial in {one.facts.serial for one in first}
 
 
 def test_a_certificate_of_attendance_says_so_and_does_not_expire(store: Store) -> None:

@@ -15,7 +15,7 @@ from trainer_app.errors import CertificateRejected, TrainerError
 from trainer_app.i18n import _
 from trainer_app.operations import Changed
 from trainer_app.operations.audit import STAFF, act_draft
-from trainer_app.operations.certificates import CERTIFICATE
+from trainer_app.operations.certificates import CERTIFICATE, is_withdrawn, withdrawal
 from trainer_app.operations.directory import known_devices
 from trainer_app.operations.learning import today
 from trainer_app.operations.site import site_name
@@ -31,8 +31,6 @@ if TYPE_CHECKING:
 Verdict = Literal["genuine", "unknown", "expired", "withdrawn"]
 """``unknown``: the text was not altered, but the key that signed it is not known on this computer;
 anybody can make a key."""
-WITHDRAWAL = "certificate-withdrawn"
-"""The kind of records of the directory that take certificates back; their id is the serial."""
 _SERIAL = re.compile(r"WP-\d{4}-[A-Z2-7]{8}")
 
 
@@ -106,12 +104,6 @@ def is_serial(typed: str) -> bool:
     return _SERIAL.fullmatch("".join(typed.split()).upper()) is not None
 
 
-def is_withdrawn(store: Store, serial: str) -> bool:
-    """Whether a certificate was taken back."""
-    record = store.directory.record(WITHDRAWAL, serial)
-    return record is not None and not record.gone
-
-
 def withdraw_certificate(store: Store, *, by: OnDuty, serial: str) -> Withdrawn:
     """Take a certificate back; for good, because paper cannot be called back twice.
 
@@ -122,7 +114,7 @@ def withdraw_certificate(store: Store, *, by: OnDuty, serial: str) -> Withdrawn:
     if not is_withdrawn(store, serial):
         store.append(
             [act_draft(by, Act.CERTIFICATE_WITHDRAWN, serial)],
-            records={(WITHDRAWAL, serial): {"on": today().isoformat(), "by": by.staff.actor}},
+            records=withdrawal(serial, by),
         )
     return Withdrawn(serial)
 

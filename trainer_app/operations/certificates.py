@@ -22,9 +22,12 @@ if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.operations.people import SignedIn
     from trainer_app.store import Store
+    from trainer_app.training.staff import OnDuty
 
 CERTIFICATE = "certificate"
 """The kind of a certificate of a training session in the directory."""
+WITHDRAWAL = "certificate-withdrawn"
+"""The kind of records of the directory that take certificates back; their id is the serial."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +57,24 @@ def new_serial(issued: date) -> str:
     return f"WP-{issued.year}-{b32encode(secrets.token_bytes(5)).decode()}"
 
 
+def is_withdrawn(store: Store, serial: str) -> bool:
+    """Whether a certificate was taken back."""
+    record = store.directory.record(WITHDRAWAL, serial)
+    return record is not None and not record.gone
+
+
+def withdrawn(store: Store) -> frozenset[str]:
+    """The serials of all certificates that were taken back."""
+    return frozenset(one.record_id for one in store.directory.records(WITHDRAWAL))
+
+
+def withdrawal(serial: str, by: OnDuty) -> dict[tuple[str, str], Mapping[str, Any]]:
+    """The record that takes a certificate back."""
+    return {(WITHDRAWAL, serial): {"on": today().isoformat(), "by": by.staff.actor}}
+
+
 def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) -> list[Certificate]:
-    """The learner's certificates, newest first.
+    """The learner's certificates, newest first, without those that were taken back.
 
     What was learnt alone is signed by this computer as it is shown; what a facilitator vouched for
     bears the signature they gave.
@@ -72,8 +91,10 @@ def list_certificates(store: Store, *, catalog: Catalog, signed_in: SignedIn) ->
         titles |= {role_path(path.id): path.title for path in shelf.paths}
     if mine := my_path(catalog, signed_in):
         titles[role_path(mine.id)] = mine.title
-    found = []
+    found, gone = [], withdrawn(store)
     for row in store.certificates(learner.actor):
+        if row.serial in gone:
+            continue
         if row.meeting is not None and (supervised := _supervised(store, row.serial)):
             found.append(supervised)
             continue

@@ -6,7 +6,7 @@ key: so other computers show the same certificate, and erasing a person takes it
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import TYPE_CHECKING, Any, Literal
@@ -21,6 +21,8 @@ from trainer_app.operations.certificates import (
     Certificate,
     kept_certificate,
     new_serial,
+    withdrawal,
+    withdrawn,
 )
 from trainer_app.operations.learning import today
 from trainer_app.operations.session_record import session
@@ -53,6 +55,11 @@ class CertificateRow:
     learner: Learner
     issued: Certificate | None
     why: Why | None
+
+    @property
+    def is_renamed(self) -> bool:
+        """Whether the name was corrected since the certificate was made."""
+        return self.issued is not None and self.issued.facts.name != self.learner.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,11 +95,13 @@ def issue_certificates(
     module: Module,
     learner_ids: Iterable[str],
     kind: Kind = "passed",
+    anew: Container[str] = (),
 ) -> Issued:
     """Make the certificates of these people, all at once; who has one keeps it.
 
-    Raises ``TrainerError`` for a session that is not closed, for staff without a key on this
-    computer, and where somebody has not passed.
+    Those whose ids are in ``anew`` get another, with the name they have now, and the one before is
+    withdrawn in the same moment. Raises ``TrainerError`` for a session that is not closed, for
+    staff without a key on this computer, and where somebody has not passed.
     """
     told = session(store, meeting=meeting)
     if told.state != "closed":
@@ -111,9 +120,14 @@ def issue_certificates(
     records: dict[tuple[str, str], Mapping[str, Any]] = {}
     passes = _passes(store, meeting, module)
     for learner_id in wanted:
-        if learner_id in already:
+        before = already.get(learner_id)
+        if before is not None and learner_id not in anew:
             continue
         person = people[learner_id]
+        if before is not None:
+            old = before.facts.serial
+            records |= withdrawal(old, by)
+            drafts.append(act_draft(by, Act.CERTIFICATE_WITHDRAWN, old))
         facts = _facts(by, told, person, kind)
         if kind == "passed":
             drafts.append(_earned(told, meeting, person, facts, passes))
@@ -124,11 +138,11 @@ def issue_certificates(
             "kind": kind,
             "payload": sign(facts, seed),
         }
+    new = sum(of == CERTIFICATE for of, _serial in records)
     if records:
-        count = f"{kind} {len(records)}"
-        store.append([*drafts, act_draft(by, Act.ISSUED, count)], records=records)
+        store.append([*drafts, act_draft(by, Act.ISSUED, f"{kind} {new}")], records=records)
     found = _issued(store, meeting, kind)
-    return Issued(tuple(found[one] for one in wanted if one in found), len(records))
+    return Issued(tuple(found[one] for one in wanted if one in found), new)
 
 
 def _facts(by: OnDuty, told: TrainingSession, person: PersonResult, kind: Kind) -> Facts:
@@ -188,11 +202,13 @@ def _passes(store: Store, meeting: UUID, module: Module) -> dict[str, UUID]:
 
 
 def _issued(store: Store, meeting: UUID, kind: Kind) -> dict[str, Certificate]:
-    """The certificates of a session by learner id."""
-    found = {}
+    """The certificates of a session by learner id; not those that were taken back."""
+    found, gone = {}, withdrawn(store)
     for one in store.directory.records(CERTIFICATE):
         body = one.body
         if body.get("meeting") != str(meeting) or body.get("kind") != kind:
+            continue
+        if one.record_id in gone:
             continue
         if certificate := kept_certificate(body):
             found[str(body.get("learner_id"))] = certificate

@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 from tests.operations.hall import Hall
 from tests.ui.after.pages import Stage
 from trainer_app.errors import NotSaved
-from trainer_app.operations.people_desk import give_pictures
+from trainer_app.operations.people_desk import correct_person, give_pictures
 from trainer_app.operations.session_certificates import certificate_rows
 from trainer_app.operations.training_sessions import close_session
 from trainer_app.store import Store
@@ -23,6 +23,7 @@ from trainer_app.ui import translator
 from trainer_app.ui.after import certificates_screen
 from trainer_app.ui.after.certificates_screen import CertificatesScreen
 from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.widgets.ask_sheet import AskSheet
 
 Ask = Callable[[Callable[[Store], Any]], Any]
 Key = Qt.Key
@@ -298,3 +299,32 @@ def test_it_speaks_another_language_at_once(opened: Open, stage: Stage, qapp: QA
     translator.speak(qapp, "ar")
     assert page.layoutDirection() == Qt.LayoutDirection.RightToLeft
     assert page._about.text() == "Understanding grooming"
+
+
+def test_a_corrected_name_is_asked_about_and_made_again(
+    opened: Open, stage: Stage, window: MainWindow, ask: Ask, tmp_path: Path, qtbot: QtBot
+) -> None:
+    room = stage.written(6)
+    page = opened(room)
+    page.sheet_asked.connect(window.open_sheet)
+    press(window, Key.Key_Return)
+    dialog_of(page, qtbot).reject()
+    first = page.list.people.rows[0].learner
+    ask(
+        lambda store: correct_person(
+            store, by=room.by, learner_id=first.learner_id, name="Zoila Quispe", role=first.role,
+            team=first.team,
+        )
+    )  # fmt: skip
+    page._read()
+    qtbot.wait_until(lambda: any(row.is_renamed for row in page.list.people.rows))
+    renamed = next(row for row in page.list.people.rows if row.is_renamed)
+    assert page.list.people.state_of(renamed)[2] == "Other name"
+    page.buttons.save.click()
+    sheet = window.sheet
+    assert isinstance(sheet, AskSheet)
+    assert window.focusWidget() is sheet.keep
+    sheet.do_it.click()
+    qtbot.wait_until(lambda: "Zoila Quispe" in issued(ask, room))
+    qtbot.wait_until(lambda: not any(row.is_renamed for row in page.list.people.rows))
+    assert plain(page.buttons.note.para.text()) == "1 certificate is made."

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from trainer_app.operations.certificates import withdrawn
 from trainer_app.operations.reports.completion import Cell, MatrixRow, matrix_rows
 from trainer_app.operations.reports.coverage import SiteNews, coverage
 from trainer_app.operations.session_record import session
@@ -43,13 +44,15 @@ class PersonSession:
 
 @dataclass(frozen=True, slots=True)
 class PersonCertificate:
-    """A certificate of somebody: what it is for, its last day, whether that is past."""
+    """A certificate of somebody: what it is for, its last day, whether that is past, and whether it
+    was taken back."""
 
     title: str
     serial: str
     issued_on: date
     until: date
     expired: bool
+    withdrawn: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,7 @@ def _sessions(store: Store, told: Terms, number: int) -> tuple[PersonSession, ..
 
 
 def _certificates(store: Store, told: Terms, learner_id: str) -> tuple[PersonCertificate, ...]:
-    rows = store.certificates(store.learner(learner_id).actor)
+    rows, gone = store.certificates(store.learner(learner_id).actor), withdrawn(store)
     found = [
         PersonCertificate(
             told.title_of(row.module),
@@ -117,6 +120,7 @@ def _certificates(store: Store, told: Terms, learner_id: str) -> tuple[PersonCer
             row.at.astimezone().date(),
             row.valid_until,
             expired=row.valid_until < told.today,
+            withdrawn=row.serial in gone,
         )
         for row in rows
     ]

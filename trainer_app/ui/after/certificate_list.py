@@ -88,6 +88,9 @@ class CertificateModel(QAbstractListModel):
 
     def state_of(self, row: CertificateRow) -> State:
         """How it stands with somebody's certificate."""
+        if row.is_renamed:
+            # For translators: on a certificate whose name was corrected since it was made
+            return "caution", "alert-circle", _("Other name")
         if row.issued is not None:
             # For translators: on a certificate that exists
             return "success", "circle-check", _("Made")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from uuid import UUID
 
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -31,6 +31,7 @@ from trainer_app.ui.paper.certificate_pdf import certificate_paper
 from trainer_app.ui.paper.view import PaperView
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.widgets.ask_sheet import AskSheet, Question
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.fields import StepSwitch
@@ -57,8 +58,12 @@ class _Read:
 
 
 class CertificatesScreen(Screen):
-    """Space ticks, Ctrl+A ticks all, Enter and Ctrl+S make the PDF, Ctrl+P prints."""
+    """Space ticks, Ctrl+A ticks all, Enter and Ctrl+S make the PDF, Ctrl+P prints.
 
+    Signals: ``sheet_asked(Sheet)``.
+    """
+
+    sheet_asked = Signal(object)
     leading = "back"
 
     def __init__(
@@ -176,7 +181,42 @@ class CertificatesScreen(Screen):
         if not chosen:
             self.buttons.note.say(_("Tick one person at least."), "info")
             return
-        if all(row.issued for row in chosen):
+        renamed = {row.learner.learner_id for row in chosen if row.is_renamed}
+        if renamed:
+            self._ask_anew(what, chosen, renamed)
+        else:
+            self._make(what, chosen, set())
+
+    def _ask_anew(self, what: What, chosen: list[CertificateRow], renamed: set[str]) -> None:
+        """Names were corrected since: make those again, or leave them as they are."""
+
+        def words() -> Question:
+            count = len(renamed)
+            about = ngettext(
+                "The name of {count} person was corrected since. A new certificate takes the place "
+                "of the old one; whoever checks the old one is told that it was withdrawn.",
+                "The names of {count} people were corrected since. New certificates take the place "
+                "of the old ones; whoever checks an old one is told that it was withdrawn.",
+                count,
+            )
+            return Question(
+                _("Make them again?"),
+                about.format(count=counted(count)),
+                _("Make them again"),
+                _("Keep the old ones"),
+            )
+
+        sheet = AskSheet(words)
+        sheet.do_it.set_icon("refresh")
+        sheet.agreed.connect(lambda: self._make(what, chosen, renamed))
+        sheet.keep.clicked.connect(lambda: self._make(what, chosen, set()))
+        self.sheet_asked.emit(sheet)
+
+    def _make(self, what: What, chosen: list[CertificateRow], anew: set[str]) -> None:
+        found = self._read_now
+        if found is None:
+            return
+        if all(row.issued for row in chosen) and not anew:
             self._go_on(what, [row.issued for row in chosen if row.issued])
             return
         self._set_busy(True)
@@ -190,6 +230,7 @@ class CertificatesScreen(Screen):
                 module=self._module,
                 learner_ids=wanted,
                 kind=found.kind,
+                anew=anew,
             ),
             lambda issued: self._on_issued(what, issued),
             lambda error: self._on_not_issued(what, error),

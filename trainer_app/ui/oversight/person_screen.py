@@ -187,4 +187,6 @@ def _certificate_row(one: PersonCertificate) -> QWidget:
     icon, colour = ("hourglass", "caution") if one.expired else ("certificate", "primary")
     words = _("ended on {day}") if one.expired else _("valid until {day}")
     line = words.format(day=isolate(i18n.day(one.until)))
+    if one.withdrawn:
+        icon, colour, line = "x", "caution", _("withdrawn")
     return fact_row(PictureMark(icon, 24, colour=colour, beside="label"), one.title, line)
