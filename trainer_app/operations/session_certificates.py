@@ -103,13 +103,7 @@ def issue_certificates(
     withdrawn in the same moment. Raises ``TrainerError`` for a session that is not closed, for
     staff without a key on this computer, and where somebody has not passed.
     """
-    told = session(store, meeting=meeting)
-    if told.state != "closed":
-        raise TrainerError(_("Close the session first. Then the certificates are made."))
-    try:
-        seed = store.staff_keys.one(by.staff.staff_id).seed
-    except KeyError as error:
-        raise TrainerError(_("Sign in as staff of this computer to sign certificates.")) from error
+    told, seed = _closed(store, meeting), _seed(store, by)
     wanted = list(dict.fromkeys(learner_ids))
     people = {
         person.learner.learner_id: person
@@ -143,6 +137,21 @@ def issue_certificates(
         store.append([*drafts, act_draft(by, Act.ISSUED, f"{kind} {new}")], records=records)
     found = _issued(store, meeting, kind)
     return Issued(tuple(found[one] for one in wanted if one in found), new)
+
+
+def _closed(store: Store, meeting: UUID) -> TrainingSession:
+    told = session(store, meeting=meeting)
+    if told.state != "closed":
+        raise TrainerError(_("Close the session first. Then the certificates are made."))
+    return told
+
+
+def _seed(store: Store, by: OnDuty) -> bytes:
+    """What this member of staff signs with here."""
+    try:
+        return store.staff_keys.one(by.staff.staff_id).seed
+    except KeyError as error:
+        raise TrainerError(_("Sign in as staff of this computer to sign certificates.")) from error
 
 
 def _facts(by: OnDuty, told: TrainingSession, person: PersonResult, kind: Kind) -> Facts:
