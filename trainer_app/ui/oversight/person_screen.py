@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _, isolate, pgettext
 from trainer_app.operations.learning import today
 from trainer_app.operations.reports.person import (
     PersonCertificate,
@@ -188,5 +188,5 @@ def _certificate_row(one: PersonCertificate) -> QWidget:
     words = _("ended on {day}") if one.expired else _("valid until {day}")
     line = words.format(day=isolate(i18n.day(one.until)))
     if one.withdrawn:
-        icon, colour, line = "x", "caution", _("withdrawn")
+        icon, colour, line = "x", "caution", pgettext("of a certificate", "withdrawn")
     return fact_row(PictureMark(icon, 24, colour=colour, beside="label"), one.title, line)
