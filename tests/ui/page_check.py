@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import cast
 
 import pytest
@@ -68,21 +68,24 @@ def can_be_read(
     look: Theme,
     qapp: QApplication,
     monkeypatch: pytest.MonkeyPatch,
+    settled: Callable[[], None] | None = None,
 ) -> None:
     """No word is cut, in long and other languages, in large and small; nothing dazzles in the dark.
 
     Leaves the page in the last of them, where ``untranslated`` finds what was not marked.
+    ``settled`` waits until a page that asks the store again in another language has its answer.
     """
+    settle = settled or (lambda: settle_layout(qapp))
     found: list[str] = []
     look.choose(scheme="dark")
-    settle_layout(qapp)
+    settle()
     if (bright := _bright(page)) > FEW:
         found.append(f"{bright} pixels are white in the dark")
     look.choose(scheme="light")
     window.resize(*SIZES[1])
     for language in i18n.LANGUAGES if page.findChildren(Dropdown) else ():
         translator.speak(qapp, language)
-        settle_layout(qapp)
+        settle()
         found += [f"{language}: {words}" for words in _chosen_and_cut(page)]
     for language, zoom, size in TRIED:
         look.choose(zoom=zoom)
@@ -91,7 +94,7 @@ def can_be_read(
             monkeypatch.setattr(i18n, "_catalog", Pseudo())
             qapp.sendEvent(qapp, QEvent(QEvent.Type.LanguageChange))
         window.resize(*size)
-        settle_layout(qapp)
+        settle()
         cut = _cut(page)
         if window.minimumSizeHint().height() > size[1]:
             cut.append("the window is too high")

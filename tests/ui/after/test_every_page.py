@@ -48,5 +48,5 @@ def test_a_page_is_whole(
 ) -> None:
     assert flashes == []
     can_be_reached(page, window)
-    can_be_read(page, window, look, qapp, monkeypatch)
+    can_be_read(page, window, look, qapp, monkeypatch, lambda: settle(stage, qapp))
     assert untranslated(page, OURS, but_in=page.findChildren(VoteBlock)) == []

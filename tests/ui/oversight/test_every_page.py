@@ -52,6 +52,6 @@ def test_a_page_is_whole(
     made, stage = page
     assert flashes == []
     can_be_reached(made, window)
-    can_be_read(made, window, look, qapp, monkeypatch)
+    can_be_read(made, window, look, qapp, monkeypatch, lambda: settle(stage.background, qapp))
     settle(stage.background, qapp)
     assert untranslated(made, KEPT) == []

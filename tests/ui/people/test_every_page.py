@@ -58,6 +58,6 @@ def test_a_page_is_whole(
 ) -> None:
     assert flashes == []
     can_be_reached(page, window)
-    can_be_read(page, window, look, qapp, monkeypatch)
+    can_be_read(page, window, look, qapp, monkeypatch, lambda: settle(stage.background, qapp))
     settle(stage.background, qapp)
     assert untranslated(page, KEPT) == []

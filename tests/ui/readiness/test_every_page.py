@@ -28,10 +28,15 @@ def page(
 ) -> QWidget:
     made = PAGES[request.param](stage)
     present(window, made)
+    settle(stage, qapp)
+    return window.sheet or made
+
+
+def settle(stage: Stage, qapp: QApplication) -> None:
+    """Wait until the store has answered everything, and the page has drawn it."""
     for _round in range(5):
         stage.ask(lambda _store: None)
         settle_layout(qapp)
-    return window.sheet or made
 
 
 def test_a_page_is_whole(
@@ -45,6 +50,6 @@ def test_a_page_is_whole(
 ) -> None:
     assert flashes == []
     can_be_reached(page, window)
-    can_be_read(page, window, look, qapp, monkeypatch)
+    can_be_read(page, window, look, qapp, monkeypatch, lambda: settle(stage, qapp))
     ours = [text for _key, text in texts(stage.catalog.shelf("en"))]
     assert untranslated(page, [*NAMES, *ours]) == []

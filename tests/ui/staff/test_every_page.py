@@ -47,6 +47,7 @@ def page(
 
 def test_a_page_is_whole(
     page: QWidget,
+    stage: Stage,
     flashes: list[str],
     window: MainWindow,
     look: theme.Theme,
@@ -55,5 +56,5 @@ def test_a_page_is_whole(
 ) -> None:
     assert flashes == []
     can_be_reached(page, window)
-    can_be_read(page, window, look, qapp, monkeypatch)
+    can_be_read(page, window, look, qapp, monkeypatch, lambda: settle(stage, qapp))
     assert untranslated(page, (*KEPT, *SAID_BEFORE)) == []
