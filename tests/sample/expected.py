@@ -81,6 +81,10 @@ def expected(truth: Truth, today: date | None = None) -> Expected:
             for who, one in enumerate(truth.people)
             if one.nameless and (everybody[who].started or everybody[who].sessions)
         },
+        nobodys=sum(
+            (one.nameless or one.erased) and bool(everybody[who].started)
+            for who, one in enumerate(truth.people)
+        ),
         doubles=_doubles(truth.people),
         sites=_sites(truth, people, today),
         sites_in=(),

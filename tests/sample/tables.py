@@ -98,8 +98,9 @@ class SiteRow:
 class Expected:
     """Everything, on one day. ``people`` by learner id are those who count: not who ``left`` (ids),
     was ``merged`` (id to the id they count as) or ``erased`` (ids). ``nameless`` are pseudonyms in
-    the log that no record tells of, with their site. ``doubles`` are pairs of ids of one human
-    being that nobody put together. ``sites_in`` have sent something."""
+    the log that no record tells of, with their site; ``nobodys`` counts those that learnt something
+    and have no name here, or none any more. ``doubles`` are pairs of ids of one human being that
+    nobody put together. ``sites_in`` have sent something."""
 
     today: date
     people: dict[str, PersonRow]
@@ -107,6 +108,7 @@ class Expected:
     merged: dict[str, str]
     erased: tuple[str, ...]
     nameless: dict[str, str]
+    nobodys: int
     doubles: tuple[tuple[str, str], ...]
     sites: dict[str, SiteRow]
     sites_in: tuple[str, ...]

@@ -145,6 +145,11 @@ def test_coverage_says_which_sites_are_in(world: World) -> None:
             assert abs((found.latest_on - site.news.day).days) <= 1 or found.about
 
 
+def test_results_without_a_name_are_said_aloud(world: World) -> None:
+    found = overview(world.store, told=world.told)
+    assert found.nameless == world.right.nobodys
+
+
 def test_refreshers_are_due_on_the_same_days(world: World) -> None:
     until = world.told.today + timedelta(weeks=4)
     right = Counter(

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 Road = Literal["here", "hub", "stick", "server"]
 """How results came: made on this computer, over the Wi-Fi, by stick, over the network."""
+LATE_DAYS = 30
+"""What came so long after it was made is called late."""
 _DOUBTED: frozenset[Quality] = frozenset(("doubtful", "bounded"))
 
 
@@ -41,6 +43,13 @@ class SiteNews:
     @property
     def is_in(self) -> bool:
         return self.latest_on is not None
+
+    @property
+    def is_late(self) -> bool:
+        """Whether what came last was made long before."""
+        if self.latest_on is None or self.came_on is None:
+            return False
+        return (self.came_on - self.latest_on).days > LATE_DAYS
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,7 +59,8 @@ class Counted:
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """``sites`` has every site that is open, also those nothing is known of."""
+    """``sites`` has every site that is open, also those nothing is known of. ``nameless`` are
+    pseudonyms with results that count in no figure: their names were erased, or did not come."""
 
     people: int
     trained: int
@@ -67,6 +68,7 @@ class Overview:
     change: Change
     sites: tuple[SiteLine, ...]
     coverage: Coverage
+    nameless: int = 0
 
     @property
     def counted(self) -> Counted:
@@ -112,6 +114,7 @@ def overview(store: Store, *, told: Terms, scope: Scope = EVERYBODY) -> Overview
         change=change_of(store.reports.score_sums(asked)),
         sites=tuple(lines),
         coverage=covered,
+        nameless=store.reports.nameless(),
     )
 
 

@@ -140,6 +140,11 @@ class Reports:
         """The teams of people at these sites, or at all, by name."""
         return self._transactions.ask(lambda c: questions.teams(c, sites))
 
+    def nameless(self) -> int:
+        """How many pseudonyms learnt something and are nobody's name here: it has not come yet, or
+        was erased."""
+        return self._transactions.ask(questions.nameless)
+
     def news(self) -> list[NewsRow]:
         return self._transactions.ask(questions.news)
 

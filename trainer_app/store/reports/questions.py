@@ -256,6 +256,20 @@ def news(connection: Connection) -> list[NewsRow]:
     return [NewsRow(row.site, moment(row.happened), row.arrived, row.kind) for row in rows]
 
 
+def nameless(connection: Connection) -> int:
+    """How many pseudonyms learnt something and are nobody's name here."""
+    rows = connection.execute(
+        text(
+            """SELECT count(*) FROM actor n
+            WHERE NOT EXISTS (SELECT 1 FROM report_alias a WHERE a.actor = n."row")
+            AND EXISTS (SELECT 1 FROM visit v CROSS JOIN statement s ON s.visit = v."row"
+              CROSS JOIN topic t ON t."row" = s.topic
+              CROSS JOIN report_part p ON p.activity = t.activity WHERE v.actor = n."row")"""
+        )
+    )
+    return int(rows.scalar_one())
+
+
 def moment(kept: int) -> Moment:
     """A moment as the tables keep it."""
     return Moment(kept // 8, QUALITIES[kept % 8])

@@ -61,6 +61,8 @@ class NewsCard(Card):
 
 def _row(site: SiteNews) -> QHBoxLayout:
     icon, colour = ("circle-check", "success") if site.is_in else ("circle-dashed", "text_muted")
+    if site.is_late:
+        icon, colour = "hourglass", "caution"
     words = QWidget()
     lines = QVBoxLayout(words)
     lines.setContentsMargins(0, 0, 0, 0)

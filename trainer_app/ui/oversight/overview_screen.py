@@ -60,6 +60,7 @@ class OverviewScreen(OversightPage):
         self.bars = StackedBars(choosable=True)
         self.chart = ChartFrame(self.bars, "waypost-sites")
         self.news = NewsCard()
+        self.nameless_note = NoteLine()
         self.doubles_note, self.doubles = NoteLine(), QuietButton("git-merge")
         self._open = Callout("careful")
         self.lock = SecondaryButton("lock")
@@ -91,6 +92,7 @@ class OverviewScreen(OversightPage):
         row.addWidget(self.overdue)
         shown.addLayout(row)
         shown.addWidget(TwoColumns(self.chart, self.news))
+        shown.addWidget(self.nameless_note)
         shown.addWidget(self.doubles_note)
         shown.addWidget(self.doubles, 0, Qt.AlignmentFlag.AlignLeading)
         for line in (self.waiting, self.retry):
@@ -193,6 +195,7 @@ class OverviewScreen(OversightPage):
             self.tiles.show_overview(whole, Scope())
             self._show_sites(whole)
             self.news.show_coverage(whole.coverage)
+            self._say_nameless(whole.nameless)
         self._say_doubles()
         self.title_changed.emit()
 
@@ -217,6 +220,18 @@ class OverviewScreen(OversightPage):
                 empty=_("Nobody is registered yet."),
             )
         )
+
+    def _say_nameless(self, count: int) -> None:
+        if not count:
+            self.nameless_note.clear()
+            return
+        words = ngettext(
+            "Results of {count} person count nowhere: the name has not come yet, or was erased.",
+            "Results of {count} people count nowhere: their names have not come yet, or were "
+            "erased.",
+            count,
+        )
+        self.nameless_note.say(words.format(count=isolate(i18n.number(count))), "info")
 
     def _say_doubles(self) -> None:
         self.doubles.setVisible(self._doubles > 0)

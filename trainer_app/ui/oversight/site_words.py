@@ -74,9 +74,8 @@ def news_line(site: SiteNews) -> str:
         said = _("Last result {day}").format(day=day)
     if site.road is None or site.came_on is None:
         return said
-    came = _("came {day} {road}").format(
-        day=isolate(i18n.day(site.came_on, "medium")), road=road_words(site.road)
-    )
+    words = _("came late, {day} {road}") if site.is_late else _("came {day} {road}")
+    came = words.format(day=isolate(i18n.day(site.came_on, "medium")), road=road_words(site.road))
     return f"{said}, {came}"
 
 
