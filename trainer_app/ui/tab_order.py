@@ -28,10 +28,10 @@ _Path = tuple[int, ...]
 
 
 def go(stops: list[QWidget], *, forward: bool) -> QWidget | None:
-    """Move the focus on or back by one, and round at the end; None when there is nowhere to go."""
-    if not stops:
-        return None
+    """Move the focus on or back by one, and round at the end; gives where it is then."""
     now = QApplication.focusWidget()
+    if not stops or stops == [now]:
+        return now
     place = stops.index(now) if now in stops else (-1 if forward else 0)
     target = stops[(place + (1 if forward else -1)) % len(stops)]
     reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
@@ -40,7 +40,7 @@ def go(stops: list[QWidget], *, forward: bool) -> QWidget | None:
 
 
 def stops_in(root: QWidget) -> list[QWidget]:
-    """Where Tab can stop inside of ``root`` now, as it is laid out.
+    """Where Tab can stop inside of ``root`` now, as it is laid out, and where the focus is.
 
     Costs a few milliseconds on a long page: for a press of Tab, not for a change of the page.
     """
@@ -50,10 +50,12 @@ def stops_in(root: QWidget) -> list[QWidget]:
 def _stops(root: QWidget, now: QWidget | None) -> list[QWidget]:
     found: list[QWidget] = []
     for child in _children(root):
-        if child.isHidden() or child.isWindow():
+        if child is now:  # perhaps it just went: Qt asks for the next one then
+            found.append(child)
+        if child.isWindow() or (child.isHidden() and not (now and child.isAncestorOf(now))):
             continue
-        by_tab = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isEnabled()
-        if child is now or (by_tab and child.focusProxy() is None):
+        by_tab = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible()
+        if by_tab and child is not now and child.isEnabled() and child.focusProxy() is None:
             found.append(child)
         found += _stops(child, now)
     return found
