@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, cast
 
 from PySide6.QtCore import QPoint, QRect, Qt
@@ -38,6 +39,7 @@ KINDS = (
     QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
     QTextEdit,
 )  # fmt: skip
+DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 MOST = 400
 """More presses of Tab than any page needs."""
 EDGE = 5
@@ -65,9 +67,12 @@ def by_keyboard(window: MainWindow, *, beside: Beside = lambda _one: False) -> l
     first = QApplication.focusWidget()
     if first is None or not place.isAncestorOf(first):
         return [f"the focus is on {told(first)}, not on the page"]
+    if not first.isVisible():
+        return [f"the focus is on {told(first)}, which cannot be seen"]
     road = _walked(window, Qt.Key.Key_Tab)
     found = road.found
-    found += _missed(place if place is not window.frame.screen_shown else window.frame, road, beside)
+    whole = window.frame if place is window.page else place
+    found += _missed(whole, road, _by_arrows(window, road.stops), beside)
     for one in road.stops:
         found += _unnamed(one)
     found += _out_of_order(window, road.stops)
@@ -143,12 +148,12 @@ def _seen(window: MainWindow, now: QWidget) -> Iterator[str]:
         return
     wide = min(area.width(), view.width())
     tall = min(area.height(), view.height())
-    if shown.width() < wide or shown.height() < tall:
+    if shown.width() < wide - 2 * EDGE or shown.height() < tall - 2 * EDGE:
         yield f"{told(now)} has the focus and is seen in part: {shown} of {area}"
     over = window.childAt(shown.center())
     if over is not None and over is not now and not now.isAncestorOf(over):
         yield f"{told(now)} has the focus and lies under {told(over)}"
-    ring = window.findChild(FocusRing)
+    (ring,) = cast("list[FocusRing]", window.findChildren(FocusRing))
     if not ring.isVisible() or ring.geometry() != area.adjusted(-EDGE, -EDGE, EDGE, EDGE):
         yield f"{told(now)} has the focus without its ring"
 
@@ -186,11 +191,32 @@ def _is_control(one: QWidget) -> bool:
     )
 
 
-def _missed(root: QWidget, road: Road, beside: Beside) -> Iterator[str]:
+def _missed(root: QWidget, road: Road, arrowed: set[QWidget], beside: Beside) -> Iterator[str]:
     groups = {_group(one) for one in road.stops} - {None}
     for one in controls(root):
-        if one not in road.stops and _group(one) not in groups and not beside(one):
-            yield f"Tab does not reach {told(one)}"
+        if one in road.stops or _group(one) in groups or one in arrowed or beside(one):
+            continue
+        yield f"Tab does not reach {told(one)}"
+
+
+def _by_arrows(window: MainWindow, stops: list[QWidget]) -> set[QWidget]:
+    """What the arrow keys reach where only one of several like it takes Tab."""
+    reached: set[QWidget] = set()
+    first = stops[0]
+    for one in stops:
+        like = cast(
+            "list[QWidget]",
+            cast(QWidget, one.parentWidget()).findChildren(type(one), options=DIRECT),
+        )
+        others = [each for each in like if each.focusPolicy() == Qt.FocusPolicy.ClickFocus]
+        if others:
+            one.setFocus()
+            for key in (Qt.Key.Key_Down, Qt.Key.Key_Up):
+                for _other in others:
+                    press(window, key)
+                    reached.add(cast(QWidget, QApplication.focusWidget()))
+    first.setFocus()
+    return reached
 
 
 def _group(one: QWidget) -> object:
@@ -207,7 +233,8 @@ def _unnamed(one: QWidget) -> Iterator[str]:
     found = QAccessible.queryAccessibleInterface(one)
     if not found.text(QAccessible.Text.Name).strip():
         yield f"{told(one)} in {type(one.parentWidget()).__name__} has no name"
-    if found.role() in (QAccessible.Role.Client, QAccessible.Role.NoRole):
+    scrolls = isinstance(one, QScrollArea)  # Qt has no role for these
+    if not scrolls and found.role() in (QAccessible.Role.Client, QAccessible.Role.NoRole):
         yield f"{told(one)} has no role"
 
 
@@ -217,7 +244,7 @@ def _unnamed(one: QWidget) -> Iterator[str]:
 def _out_of_order(window: MainWindow, stops: list[QWidget]) -> Iterator[str]:
     """Down the page, and along the lines; up again only into a column further along."""
     in_turn = _from_top(window, stops)
-    for one, following in zip(in_turn, in_turn[1:], strict=False):
+    for one, following in pairwise(in_turn):
         if not _goes_on(window, one, following):
             yield f"after {told(one)} comes {told(following)}, which stands before it"
 
@@ -229,7 +256,9 @@ def _from_top(window: MainWindow, stops: list[QWidget]) -> list[QWidget]:
     top = min(stops, key=lambda one: _unscrolled(one, window).top(), default=None)
     if top is None:
         return []
-    row = [one for one in stops if _unscrolled(one, window).top() < _unscrolled(top, window).bottom()]
+    row = [
+        one for one in stops if _unscrolled(one, window).top() < _unscrolled(top, window).bottom()
+    ]
     bar = window.frame.bar
     begins = [
         place
@@ -241,7 +270,7 @@ def _from_top(window: MainWindow, stops: list[QWidget]) -> list[QWidget]:
 
 
 def _goes_on(window: MainWindow, one: QWidget, following: QWidget) -> bool:
-    here, there = _unscrolled(one, window), _unscrolled(following, window)
+    here, there = _frame(one, following, window), _frame(following, one, window)
     if here.contains(there) or there.top() >= here.bottom():
         return True
     if one.isRightToLeft():
@@ -255,6 +284,17 @@ def _along(one: QWidget, window: QWidget) -> int:
     return window.width() - area.right() if one.isRightToLeft() else area.left()
 
 
+def _frame(one: QWidget, other: QWidget, window: QWidget) -> QRect:
+    """Where it stands; where what scrolls it stands, if that does not scroll the other."""
+    outer = one
+    above = one.parentWidget()
+    while above is not None and not above.isAncestorOf(other):
+        if isinstance(above, QAbstractScrollArea):
+            outer = above
+        above = above.parentWidget()
+    return _unscrolled(outer, window)
+
+
 def _unscrolled(widget: QWidget, window: QWidget) -> QRect:
     """Where it stands when nothing is scrolled."""
     corner = QPoint()
@@ -266,5 +306,3 @@ def _unscrolled(widget: QWidget, window: QWidget) -> QRect:
         corner += QPoint() if scrolled else one.pos()
         one = parent
     return QRect(corner, widget.size())
-
-
