@@ -365,6 +365,17 @@ def test_the_ring_is_for_the_keyboard(window: MainWindow, qtbot: QtBot) -> None:
     assert not ring.isVisible()
 
 
+def test_the_ring_comes_again_after_hiding(window: MainWindow) -> None:
+    window.show_page(FormPage(window.speaker))
+    press(window, Qt.Key.Key_Tab)
+    press(window, Qt.Key.Key_Shift, 3)
+    assert window.is_hidden_away
+    assert not window._ring.isVisible()
+    window.return_now()
+    press(window, Qt.Key.Key_Tab)
+    assert window._ring.isVisible()
+
+
 def test_the_ring_survives_the_screen_it_was_on(
     window: MainWindow, qapp: QApplication, qtbot: QtBot
 ) -> None:

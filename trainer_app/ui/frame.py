@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _
-from trainer_app.ui import icons, theme
+from trainer_app.ui import icons, tab_order, theme
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import (
@@ -202,6 +202,10 @@ class Frame(QWidget):
         """Ask the screen for its title again."""
         if self._screen is not None:
             self.bar.show_screen(self._screen)
+
+    def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
+        tab_order.go(tab_order.stops_in(self), forward=forward)
+        return True
 
     def _on_title_changed(self) -> None:
         self.retitle()

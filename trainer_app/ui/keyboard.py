@@ -67,6 +67,10 @@ class KeyWatch(QObject):
         if app is not None:
             app.installEventFilter(self)
 
+    def begin_anew(self) -> None:
+        """Whoever comes now did not steer yet."""
+        self._steer(False)
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         # Every event of the program comes by. A press is delivered again to widgets: only the
         # window's counts.

@@ -138,7 +138,7 @@ class MainWindow(Themed, QWidget):
             self._close_others()
             self.hidden_screen.take_focus()
             return
-        self._ring.set_wanted(False)
+        self._keys.begin_anew()
         for shortcut in self._shortcuts:
             shortcut.setEnabled(False)
         self._layers.setCurrentWidget(self.hidden_screen)

@@ -255,7 +255,11 @@ def test_tab_goes_from_the_question_to_the_buttons_below(
     screen = open_attempt("quiz")
     talker = Talker()
     for item in PLAYED.bank:
-        screen.ask(item_view(item, Setting(1, pack, {}, talker, language="en")))
+        view = item_view(item, Setting(1, pack, {}, talker, language="en"))
+        screen.ask(view)
+        first = view.first_focus()
+        assert first is not None
+        first.setFocus()
         for _step in range(40):
             press(Qt.Key.Key_Tab)
             if window.focusWidget() is screen.go:

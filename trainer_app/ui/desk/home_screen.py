@@ -131,7 +131,8 @@ class DeskHomeScreen(Screen):
             self._sessions.addWidget(card)
         self.ways.show_home(home, self._room())
         self.retranslate()
-        if not self.hasFocus() and self.focusWidget() is None:
+        focus = self.focusWidget()
+        if not self.hasFocus() and (focus is None or not focus.isVisible()):
             self.primary().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _on_changed(self, changed: Changed) -> None:

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from trainer_app.i18n import _
-from trainer_app.ui import theme
+from trainer_app.ui import tab_order, theme
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import IconButton
 from trainer_app.ui.widgets.cards import paint_surface
@@ -134,26 +134,14 @@ class Sheet(Themed, QWidget):
         event.accept()
 
     def focusNextPrevChild(self, forward: bool) -> bool:  # noqa: N802 - Qt's name
-        chain = self._chain()
-        if not chain:
-            return True
-        now = QApplication.focusWidget()
-        place = chain.index(now) if now in chain else (-1 if forward else 0)
-        target = chain[(place + (1 if forward else -1)) % len(chain)]
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        target.setFocus(reason)
-        self._scroll.ensureWidgetVisible(target) if self._inside.isAncestorOf(target) else None
+        target = tab_order.go(self._chain(), forward=forward)
+        if target is not None and self._inside.isAncestorOf(target):
+            self._scroll.ensureWidgetVisible(target)
         return True
 
     def _chain(self) -> list[QWidget]:
-        """Everything inside that Tab may reach, in the order of the window's focus chain."""
-        found: list[QWidget] = []
-        one = self.nextInFocusChain()
-        while one is not None and one is not self:
-            reachable = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled()
-            if reachable and one.isVisible() and self.isAncestorOf(one):
-                found.append(one)
-            one = one.nextInFocusChain()
+        """Everything inside that Tab may reach, as it is laid out; what closes it comes last."""
+        found = tab_order.stops_in(self)
         found.sort(key=lambda widget: widget is self._close)
         return found
 

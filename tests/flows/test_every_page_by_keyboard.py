@@ -1,0 +1,63 @@
+"""Every page of ``dev.py screens``, gone through with nothing but keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.ui.keyboard_check import by_keyboard, way_back
+from tests.walk import Walk, pages
+from trainer_app.ui import translator
+from trainer_app.ui.desk.home_screen import DeskHomeScreen
+from trainer_app.ui.items.spotting import RegionButton
+from trainer_app.ui.items.view import ItemView
+from trainer_app.ui.main_window import MainWindow
+from trainer_app.ui.oversight.matrix_view import MatrixView
+from trainer_app.ui.oversight.side_bar import SideBar
+from trainer_app.ui.shelf.library_card import AddressText
+
+BEGINNINGS = ("S01-language", "A01-tour", "S02-learners", "A04-", "S14-hidden", "F01-offer")
+"""Nothing lies before these."""
+
+
+@pytest.fixture
+def walk(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Walk]:
+    made = Walk(tmp_path / "data")
+    made.window.activateWindow()
+    qtbot.wait_until(made.window.isActiveWindow)
+    yield made
+    made.close()
+    translator.speak(qapp, "en")
+
+
+def test_tab_goes_through_every_page(walk: Walk) -> None:
+    found = []
+    for name in pages(walk, "en"):
+        found += [f"{name}: {words}" for words in by_keyboard(walk.window, beside=beside)]
+        if not name.startswith(BEGINNINGS) and not (way_back(walk.window) or way_out(walk.window)):
+            found.append(f"{name}: no way back")
+    assert not found, "\n".join(found)
+
+
+def beside(one: QWidget) -> bool:
+    """What the keyboard does in another way, or what is only there to be read."""
+    parent = one.parentWidget()
+    if isinstance(one, RegionButton | AddressText):
+        return True  # the list of the places, and the button that copies
+    if isinstance(parent, MatrixView):
+        return True  # the keys go to the table beside the names
+    while parent is not None and not isinstance(parent, ItemView):
+        parent = parent.parentWidget()
+    return parent is not None and parent.shown is not None and not one.focusPolicy()
+
+
+def way_out(window: MainWindow) -> bool:
+    """Whether a button of a room leads out of it."""
+    page, bar = window.page, window.frame.bar
+    places: list[SideBar] = list(page.findChildren(SideBar)) if page is not None else []
+    leaves = page.out.isVisible() if isinstance(page, DeskHomeScreen) else False
+    return bool(places) or leaves or bar.profile.isVisible()
