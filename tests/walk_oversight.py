@@ -27,6 +27,7 @@ from trainer_app.ui.oversight.overview_screen import OverviewScreen
 from trainer_app.ui.oversight.person_screen import PersonReportScreen
 from trainer_app.ui.oversight.site_screen import SiteScreen
 from trainer_app.ui.oversight.sites_screen import SitesScreen
+from trainer_app.ui.oversight.works_screen import WorksScreen
 
 if TYPE_CHECKING:
     from tests.walk import Walk
@@ -59,6 +60,7 @@ def _pages(
         "V05-sites": lambda: SitesScreen(background, catalog),
         "V05-site": lambda: SiteScreen(background, catalog, site_id),
         "V07-due": lambda: DueScreen(background, catalog),
+        "V09-works": lambda: WorksScreen(background, catalog),
         "V08-check": lambda: CheckScreen(background, lambda: DUTY),
         "V08-check-unknown": lambda: _checked(background),
         "V08-withdraw": lambda: WithdrawSheet("WP-2026-7KQ2M4XW"),
@@ -71,6 +73,7 @@ def _empty(walk: Walk, background: Background) -> dict[str, Callable[[], Any]]:
         "V02-overview-nothing": lambda: OverviewScreen(background, catalog),
         "V03-completion-nobody": lambda: CompletionScreen(background, catalog),
         "V07-due-nothing": lambda: DueScreen(background, catalog),
+        "V09-works-nothing": lambda: WorksScreen(background, catalog),
     }
 
 
