@@ -142,6 +142,31 @@ def test_nobody_to_lead_and_a_full_disk_are_said(
     assert ask(list_sessions) == []
 
 
+def test_the_guide_waits_until_the_changes_are_saved(
+    window: MainWindow, background: Background, catalog: Catalog, elena: OnDuty, ask: Ask,
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page = opened(window, background, catalog, elena, qtbot)
+    with qtbot.wait_signal(page.guide_asked) as asked:
+        page.guide.click()
+    assert asked.args == [page._module, None]
+    page.plan.rows[0].out.click()
+
+    def full(*_args: object, **_facts: object) -> None:
+        raise NotSaved("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(plan_screen, "plan_session", full)
+        page.guide.click()
+        assert not page.guide.isEnabled()
+        qtbot.wait_until(page.retry.isVisible)
+    with qtbot.wait_signal(page.guide_asked) as asked:
+        page.retry.button.click()
+    (kept,) = ask(list_sessions)
+    assert asked.args == [page._module, kept.meeting]
+    assert kept.session.steps == page.plan.steps
+
+
 def test_without_a_module_it_says_how_one_comes(
     window: MainWindow, background: Background, elena: OnDuty, qtbot: QtBot, tmp_path: Any
 ) -> None:

@@ -244,7 +244,7 @@ class Desk(QObject):
             page.kept.connect(self.show_home)
             page.modules_asked.connect(lambda: self.show_modules(lambda: self.show_plan(meeting)))
             page.guide_asked.connect(
-                lambda module: self._show_guide(module, lambda: self.show_plan(meeting))
+                lambda module, kept: self._show_guide(module, lambda: self.show_plan(kept))
             )
             page.paper_asked.connect(lambda kept: self.show_summary(kept, self.show_plan))
             page.back_asked.connect(self.show_home)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from trainer_app import i18n
 from trainer_app.errors import PackRejected
-from trainer_app.i18n import _, isolate
+from trainer_app.i18n import _
 from trainer_app.operations.learning import today
 from trainer_app.operations.people import list_learners
 from trainer_app.operations.session_record import Kept, session
@@ -34,6 +34,7 @@ from trainer_app.operations.training_sessions import (
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.session.plan_steps import PlanSteps
+from trainer_app.ui.session.plan_ticks import tick_box, ticked
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout
@@ -51,19 +52,18 @@ if TYPE_CHECKING:
     from trainer_app.training.staff import OnDuty, Staff
     from trainer_app.ui.background import Background
 
-_MAY_LEAD = "staff_id"
-
 
 class PlanScreen(Screen):
     """Signals: ``planned(UUID)`` when the session was begun; ``kept`` when the plan was saved for
-    another day or taken away; ``modules_asked``; ``guide_asked(Module)``; ``paper_asked(UUID)``
-    for the sign-in sheet of a plan that is saved; ``back_asked``.
+    another day or taken away; ``modules_asked``; ``guide_asked(Module, UUID | None)`` once
+    every change is saved, with the plan it is in; ``paper_asked(UUID)`` for the sign-in sheet of a
+    plan that is saved; ``back_asked``.
     """
 
     planned = Signal(object)
     kept = Signal()
     modules_asked = Signal()
-    guide_asked = Signal(object)
+    guide_asked = Signal(object, object)
     paper_asked = Signal(object)
 
     leading = "back"
@@ -82,6 +82,7 @@ class PlanScreen(Screen):
         self._told: TrainingSession | None = None
         self._module: Module | None = None
         self._doubtful = False
+        self._as_read: object = None
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.module, self.language = Dropdown(), Dropdown()
         self.day = DayField()
@@ -99,7 +100,7 @@ class PlanScreen(Screen):
         self.retry = RetryLine()
         self.go, self.save = PrimaryButton("arrow-right", forward=True), SecondaryButton("check")
         self.drop, self.guide = QuietButton("trash"), QuietButton("notebook")
-        self.guide.clicked.connect(lambda: self.guide_asked.emit(self._module))
+        self.guide.clicked.connect(self._on_guide)
         self.paper = QuietButton("printer")
         self.paper.clicked.connect(lambda: self._keep(self.paper_asked.emit))
         self._build()
@@ -197,23 +198,17 @@ class PlanScreen(Screen):
         for one in self._staff:
             if one.leads and not one.has_left:
                 self.leaders.append(
-                    self._box(self._leaders, one.name, one.staff_id, on=one.staff_id in lead)
+                    tick_box(self._leaders, one.name, one.staff_id, on=one.staff_id in lead)
                 )
         for team in teams:
             on = not told or not told.teams or team in told.teams
-            self.teams.append(self._box(self._team_boxes, team, team, on=on))
+            self.teams.append(tick_box(self._team_boxes, team, team, on=on))
         for box in self.leaders:
             box.toggled.connect(lambda _on: self._say())
         self._fill_modules()
+        self._as_read = self._choices()
         self.retranslate()
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _box(self, place: QVBoxLayout, words: str, name: str, *, on: bool) -> Tick:
-        box = Tick(isolate(words))
-        box.setProperty(_MAY_LEAD, name)
-        box.setChecked(on)
-        place.addWidget(box)
-        return box
 
     def _fill_modules(self) -> None:
         spoken = i18n.language()
@@ -265,7 +260,7 @@ class PlanScreen(Screen):
     def _keep(self, then: Callable[[UUID], None], *, begin: bool = False) -> None:
         """Save the plan, and go on with it."""
         module = self._module
-        leaders = self._chosen(self.leaders)
+        leaders = ticked(self.leaders)
         if module is None:
             return
         mine = self._on_duty.staff.staff_id
@@ -273,7 +268,7 @@ class PlanScreen(Screen):
         actors = {one.staff_id: one.actor for one in self._staff}
         day, steps = self.day.day(), self.plan.steps
         every = [box for box in self.teams if not box.isChecked()] == []
-        teams = () if every else tuple(self._chosen(self.teams))
+        teams = () if every else tuple(ticked(self.teams))
         self._set_busy(True)
         self.retry.clear()
 
@@ -306,6 +301,19 @@ class PlanScreen(Screen):
         self.retry.show_error(error, again)
         self._page.to_top()
 
+    def _choices(self) -> object:
+        """Everything chosen here, to tell whether it was changed."""
+        what = self.module.currentData(), self.language.currentData(), self.day.day()
+        return *what, ticked(self.leaders), ticked(self.teams), self.plan.steps
+
+    def _on_guide(self) -> None:
+        """What was changed is saved first, so that it is here when one comes back."""
+        module = self._module
+        if self._choices() == self._as_read:
+            self.guide_asked.emit(module, self._meeting)
+        else:
+            self._keep(lambda meeting: self.guide_asked.emit(module, meeting))
+
     def _on_drop(self) -> None:
         meeting = self._meeting
         assert meeting is not None
@@ -322,11 +330,8 @@ class PlanScreen(Screen):
         self.retry.show_error(error, self._on_drop)
 
     def _set_busy(self, busy: bool) -> None:
-        for button in (self.go, self.save, self.drop, self.paper):
+        for button in (self.go, self.save, self.drop, self.paper, self.guide):
             button.setEnabled(not busy)
-
-    def _chosen(self, boxes: Sequence[Tick]) -> list[str]:
-        return [str(box.property(_MAY_LEAD)) for box in boxes if box.isChecked()]
 
     # ------------------------------------------------------------ keys, words
 
@@ -356,7 +361,7 @@ class PlanScreen(Screen):
         for button in (self.go, self.save, self.paper):
             button.setEnabled(self._module is not None)
         needed = needed_facilitators(self._module.guide if self._module else None)
-        few = len(self._chosen(self.leaders)) < needed
+        few = len(ticked(self.leaders)) < needed
         self._two.setVisible(needed > 1 and few)
         self._clock.setVisible(self._doubtful)
         self.drop.setVisible(self._meeting is not None)
