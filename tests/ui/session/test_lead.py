@@ -90,8 +90,13 @@ def test_the_session_is_walked_to_its_end_by_one_key(
     assert seen == order
     assert ask(lambda store: session(store, meeting=room.meeting)).at_step == order[-1]
     assert page.go.text() == "End session"
+    assert not page.side.end.isVisible()  # two of them would ask which is which
     press(window, Key.Key_PageUp)
     qtbot.wait_until(lambda: idle(page) and not page.road.is_last)
+    assert page.side.end.isVisible()
+    page.side.end.setFocus()
+    press(window, Key.Key_PageDown)
+    qtbot.wait_until(lambda: page.road.is_last and page.go.hasFocus())
 
 
 def test_keys_pressed_faster_than_the_disk_are_done_in_their_turn(

@@ -329,10 +329,14 @@ class LeadScreen(Screen):
         projector = self.projector
         # For translators: a button that leads to the slide before
         self.back.setText(_("Back"))
+        ends = self.road.is_last and not self.road.test
         if self.road.test:
             self.go.setText(_("To the test"))
         else:
-            self.go.setText(_("End session") if self.road.is_last else _("Next"))
+            self.go.setText(_("End session") if ends else _("Next"))
+        if ends and self.side.end.hasFocus():
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.side.end.setVisible(not ends)  # one button that ends it is enough
         # For translators: on a button, make the wall empty, as if the projector were off
         words = _("Show again") if projector.is_blank else _("Blank")
         self._name(self.blank, words, "eye" if projector.is_blank else "eye-off")
