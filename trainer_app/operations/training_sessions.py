@@ -234,9 +234,22 @@ def go_to_step(store: Store, *, meeting: UUID, step_id: str) -> Kept:
     def change(told: TrainingSession) -> TrainingSession:
         if step_id not in {step.step_id for step in told.steps}:
             raise KeyError(step_id)
-        return with_facts(told, at_step=step_id)
+        return with_facts(told, at_step=step_id, at_slide=0)
 
     return _change(store, meeting, change)
+
+
+def stay_at(
+    store: Store, *, meeting: UUID, step_id: str, slide: int, ways: Mapping[str, tuple[str, ...]]
+) -> Kept:
+    """Remember the slide, from 0, and the ways its stories took; nothing where the session is in
+    another step by now. Nobody is told of a change, as no page but the one that leads shows it."""
+    told = running_session(store, meeting)
+    now = with_facts(told, at_slide=slide, ways=dict(ways))
+    if told.at_step == step_id and now != told:
+        keep_session(store, meeting, now)
+        told = now
+    return Kept(meeting, told, Changed.NOTHING)
 
 
 def change_plan(store: Store, *, meeting: UUID, steps: tuple[PlanStep, ...]) -> Kept:

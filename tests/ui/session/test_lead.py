@@ -28,6 +28,7 @@ from trainer_app.content.catalog import Catalog
 from trainer_app.errors import NotSaved
 from trainer_app.operations.room_tests import close_test, open_test
 from trainer_app.operations.session_record import session
+from trainer_app.operations.training_sessions import stay_at
 from trainer_app.ui import theme
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
@@ -122,6 +123,52 @@ def test_a_restart_goes_on_where_it_was(
         press(window, Key.Key_Return)
     assert asked.args == ["after"]
     anew.deleteLater()
+
+
+def test_a_restart_finds_the_slide_and_the_way_of_the_story(
+    window: MainWindow, background: Background, catalog: Catalog, page: LeadScreen, ask: Ask,
+    room: Hall, projector: Projector, qtbot: QtBot,
+) -> None:  # fmt: skip
+    go(page, STORY, qtbot)
+    press(window, Key.Key_Right, Key.Key_Right)
+    next(iter(page.votes.ways.values())).click()
+    before = page.slide
+    assert number(page) == 2
+    assert before is not None
+    for _start in range(2):  # what was read is not forgotten by reading it
+        anew = Projector(window, find_screens=lambda: [FakeScreen(0)])
+        again = opened(window, background, catalog, room, anew, qtbot)
+        assert (at(again), number(again)) == (STORY, 2)
+        assert again.slide == before
+        anew.deleteLater()
+    press(window, Key.Key_Left)
+    assert ask(lambda store: session(store, meeting=room.meeting)).at_slide == 1
+    go(again, "rules", qtbot)
+    assert ask(lambda store: session(store, meeting=room.meeting)).at_slide == 0
+
+
+def test_a_step_that_has_fewer_slides_now_is_shown_at_its_last(
+    window: MainWindow, background: Background, catalog: Catalog, ask: Ask, room: Hall,
+    projector: Projector, qtbot: QtBot,
+) -> None:  # fmt: skip
+    ask(
+        lambda store: stay_at(
+            store, meeting=room.meeting, step_id="welcome", slide=40, ways={"gone": ("a",)}
+        )
+    )
+    page = opened(window, background, catalog, room, projector, qtbot)
+    assert number(page) == len(page.road.slides) - 1
+
+
+def test_a_slide_that_is_not_remembered_stops_nobody(
+    window: MainWindow, page: LeadScreen, ask: Ask, room: Hall, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(lead_road, "stay_at", full)
+    press(window, Key.Key_Right)
+    assert number(page) == 1
+    assert ask(lambda store: session(store, meeting=room.meeting)).at_slide == 0
+    assert not page.retry.isVisible()
 
 
 def test_another_page_and_back_finds_the_same_slide_and_the_same_time(

@@ -1,4 +1,4 @@
-"""Where a session is, finer than the disk keeps it: the slide, since when, the ways taken."""
+"""Where a session is in a step: the slide, since when, the ways its stories took."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from PySide6.QtCore import QElapsedTimer
 
 
 class LeadPlace:
-    """The step a session is in. It lives as long as the desk, not as long as a page.
+    """The step a session is in. It lives as long as the desk, not as long as a page; what a
+    restart needs of it is on the disk, too, a moment later.
 
     ``slide`` counts from 0. ``taken`` are the ways of its stories (``slides.Moment``).
     """

@@ -160,14 +160,16 @@ class Projector(QObject):
             self._cover(module, pack)
         self.changed.emit()
 
-    def place_of(self, meeting: UUID, step_id: str) -> LeadPlace:
-        """Where that session is in that step: where it was, or at its beginning."""
+    def place_of(
+        self, meeting: UUID, step_id: str, slide: int, ways: Mapping[str, tuple[str, ...]]
+    ) -> LeadPlace:
+        """Where that session is in that step: where it was, or else where the disk has it."""
         known = self.place
         if known is None or (known.meeting, known.step_id) != (meeting, step_id):
-            ways: Mapping[str, tuple[str, ...]] = {}
             if known is not None and known.meeting == meeting:
                 ways = known.taken
             self.place = LeadPlace(meeting, step_id, dict(ways))
+            self.place.slide = slide
         assert self.place is not None
         return self.place
 

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from trainer_app.content import inline
 from trainer_app.operations.session_record import Kept, RollRow, roll, session
-from trainer_app.operations.training_sessions import change_plan, count_hands, go_to_step
+from trainer_app.operations.training_sessions import change_plan, count_hands, go_to_step, stay_at
 from trainer_app.training.meeting import PlanStep, TrainingSession, seed_of
 from trainer_app.ui.session.lead_place import LeadPlace
 from trainer_app.ui.session.lead_slides import Moment, Slide, decided, slides_of
@@ -58,6 +58,7 @@ class LeadRoad(QObject):
         self._from_end, self._is_asked = False, False
         self._under_way = 0
         self._walks: list[int] = []
+        self._remembered: tuple[str, int, dict[str, tuple[str, ...]]] | None = None
 
     # ------------------------------------------------------------ where we are
 
@@ -110,9 +111,11 @@ class LeadRoad(QObject):
         """This is what the disk says now."""
         former = self.slide
         self.told = told
-        self.place = self._projector.place_of(self._meeting, self.step.step_id)
+        step_id = self.step.step_id
+        slide = told.at_slide if told.at_step == step_id else 0
+        self.place = self._projector.place_of(self._meeting, step_id, slide, told.ways)
         self._make_slides(former)
-        self.moved.emit()
+        self._say_where()
 
     def _make_slides(self, stay_at: Slide | None = None) -> None:
         """The slides of this step, and among them the one we were at."""
@@ -146,7 +149,7 @@ class LeadRoad(QObject):
         target = self.place.slide + by
         if 0 <= target < len(self.slides):
             self.place.slide = target
-            self.moved.emit()
+            self._say_where()
             return
         ids = [step.step_id for step in self.told.steps]
         beyond = ids.index(self.step.step_id) + by
@@ -191,7 +194,7 @@ class LeadRoad(QObject):
         place.take(slide.place, len(slide.tried), choice_id)
         self._make_slides(slide)
         place.slide = min(place.slide + 1, len(self.slides) - 1)
-        self.moved.emit()
+        self._say_where()
 
     def _lead_on(self) -> bool:
         """Before going on from a vote: take the way the room chose. Where hands do not say it, it
@@ -212,6 +215,30 @@ class LeadRoad(QObject):
         return True
 
     # ------------------------------------------------------------ the disk
+
+    def _say_where(self) -> None:
+        """Another slide: show it, and have the disk remember it.
+
+        Nothing waits for that, and nothing is said where the disk does not take it: a restart
+        would then show a slide before this one, and the next step says that the disk is full.
+        """
+        told, place = self.told, self.place
+        assert told is not None
+        assert place is not None
+        self.moved.emit()
+        here = (place.step_id, place.slide, dict(place.taken))
+        if here == self._remembered:
+            return
+        self._remembered = here
+        step_id, slide, ways = here
+        self._background.run(
+            self,
+            lambda store: stay_at(
+                store, meeting=self._meeting, step_id=step_id, slide=slide, ways=ways
+            ),
+            None,
+            lambda _error: None,
+        )
 
     def _keep(
         self, operation: Callable[[Store], Kept], then: Callable[[Kept], None], again: Again
