@@ -148,12 +148,13 @@ class Projector(QObject):
             return USUAL
         return size.width() / size.height() if size.height() else USUAL
 
-    def open(self, module: Module, pack: Pack) -> None:
-        """Show the room's window on the second screen, or cover our own where there is none."""
+    def open(self, module: Module, pack: Pack, *, blank: bool = False) -> None:
+        """Show the room's window on the second screen, or cover our own where there is none; with
+        the slide, or empty until somebody wants it."""
         if self.room is not None:
             return
         found = self._find_screens()
-        self.is_blank = False
+        self.is_blank = blank
         if len(found) > 1:
             self._open_window(module, pack, found[1])
         else:
@@ -244,6 +245,7 @@ class Projector(QObject):
         room = self.room = RoomWindow(module, pack, over)
         if self._last is not None:
             room.view.show_slide(self._last)
+        room.view.set_blank(self.is_blank)
         room.key_pressed.connect(self._on_key)
         room.closed.connect(self._on_closed)
         return room

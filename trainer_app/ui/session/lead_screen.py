@@ -72,7 +72,7 @@ class LeadScreen(Screen):
         self._background, self._module, self._pack = background, module, pack
         self._on_duty, self._meeting, self._site = on_duty, meeting, values
         self.projector = projector
-        self._is_read = False
+        self._is_read, self._is_turned = False, False
         self.road = LeadRoad(background, module, meeting, values, projector, self)
         self.road.moved.connect(self._show)
         self.road.stepped.connect(self._on_stepped)
@@ -238,6 +238,7 @@ class LeadScreen(Screen):
         self.projector.set_blank(not self.projector.is_blank)
 
     def _on_projector_changed(self) -> None:
+        self._is_turned = self._is_turned and self.projector.is_blank
         self.view.set_blank(self.projector.is_blank)
         self.stage.set_ratio(self.projector.ratio)
         self.retranslate()
@@ -249,8 +250,10 @@ class LeadScreen(Screen):
         if key in (Key.Key_Escape, Key.Key_P, Key.Key_F5):
             self._on_room()
         elif key == Key.Key_S and self.projector.is_cover:
-            self._on_room()
-            self._on_safety()
+            turned = self._is_turned
+            self.projector.close()
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)  # where the sheet gives it back
+            self._on_safety(turned=turned)
         else:
             self._press(Key(key))
 
@@ -260,8 +263,18 @@ class LeadScreen(Screen):
         self.road.choose_way(choice_id)
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_safety(self) -> None:
-        self.sheet_asked.emit(SafetySheet(self._site))
+    def _on_safety(self, *, turned: bool = False) -> None:
+        """Where the room sees this screen, it has to be turned away before the script is shown."""
+        seen = not self.projector.has_second_screen and not turned
+        sheet = SafetySheet(self._site, seen=seen)
+        sheet.blank_asked.connect(lambda: self._on_turning(sheet))
+        self.sheet_asked.emit(sheet)
+
+    def _on_turning(self, sheet: SafetySheet) -> None:
+        """The screen is empty until S brings the script, or Esc the page."""
+        sheet.close_sheet()
+        self.projector.open(self._module, self._pack, blank=True)
+        self._is_turned = self.projector.is_blank
 
     def _on_end(self) -> None:
         if self.road.told is not None:
