@@ -249,12 +249,12 @@ def test_the_sheet_to_sign_in_on_is_printed_before_the_day(walk: Walk, qtbot: Qt
 def test_the_guide_is_read_from_a_plan_and_nothing_chosen_is_lost(walk: Walk, qtbot: QtBot) -> None:
     at_the_desk(walk, qtbot).steps.buttons["session"].click()
     plan = on(walk, PlanScreen, qtbot)
-    qtbot.wait_until(lambda: bool(plan.leaders))
+    qtbot.wait_until(lambda: bool(plan.facts.leaders))
     plan.guide.click()  # nothing was changed, and nothing is saved
     on(walk, GuideScreen, qtbot).go_back()
     assert walk.ask(list_sessions) == []
     plan = on(walk, PlanScreen, qtbot)
-    qtbot.wait_until(lambda: bool(plan.leaders))
+    qtbot.wait_until(lambda: bool(plan.facts.leaders))
     plan.module.setCurrentIndex(plan.module.findData("grooming"))
     plan.day.setDate(plan.day.date().addDays(3))
     plan.plan.rows[1].minutes.more.click()
@@ -262,7 +262,7 @@ def test_the_guide_is_read_from_a_plan_and_nothing_chosen_is_lost(walk: Walk, qt
     plan.guide.click()
     on(walk, GuideScreen, qtbot).go_back()
     plan = on(walk, PlanScreen, qtbot)
-    qtbot.wait_until(lambda: bool(plan.leaders))
+    qtbot.wait_until(lambda: bool(plan.facts.leaders))
     assert plan.module.currentData() == "grooming"
     assert (plan.day.date(), plan.plan.steps) == (day, steps)
     plan.guide.click()  # as it is on the disk

@@ -81,8 +81,8 @@ def test_a_plan_is_saved_for_another_day_and_opened_again(
         ask(partial(enrol_learner, name=f"Rosa {team}", role="driver", team=team, language="en"))
     page = opened(window, background, catalog, elena, qtbot)
     page.day.setDate(QDate(2026, 12, 24))
-    page.teams[0].click()
-    page.leaders[1].click()
+    page.facts.teams[0].click()
+    page.facts.leaders[1].click()
     page.plan.pause.click()
     page.plan.rows[0].out.click()
     with qtbot.wait_signal(page.kept):
@@ -95,7 +95,7 @@ def test_a_plan_is_saved_for_another_day_and_opened_again(
     assert "break-1" in {step.step_id for step in told.steps}
     again = opened(window, background, catalog, elena, qtbot, kept.meeting)
     assert again.plan.steps == told.steps
-    assert [box.isChecked() for box in again.teams] == [False, True]
+    assert [box.isChecked() for box in again.facts.teams] == [False, True]
     assert again.day.date() == QDate(2026, 12, 24)
     with qtbot.wait_signal(again.kept):
         again.drop.click()
@@ -127,11 +127,11 @@ def test_nobody_to_lead_and_a_full_disk_are_said(
     qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
 ) -> None:  # fmt: skip
     page = opened(window, background, catalog, elena, qtbot)
-    page.leaders[0].click()
+    page.facts.leaders[0].click()
     page.go.click()
     qtbot.wait_until(page.retry.isVisible)
     assert page.go.isEnabled()
-    page.leaders[0].click()
+    page.facts.leaders[0].click()
 
     def full(*_args: object, **_facts: object) -> None:
         raise NotSaved("The disk is full.")
@@ -172,7 +172,7 @@ def test_without_a_module_it_says_how_one_comes(
 ) -> None:
     page = PlanScreen(background, Catalog([tmp_path]), elena, [elena.staff], None)
     window.show_page(page)
-    qtbot.wait_until(lambda: bool(page.leaders))
+    qtbot.wait_until(lambda: bool(page.facts.leaders))
     assert page._none.isVisible()
     assert not page.go.isEnabled()
     with qtbot.wait_signal(page.modules_asked):
@@ -185,7 +185,7 @@ def test_a_doubtful_clock_asks_for_the_day(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(plan_screen, "day_is_doubtful", lambda _store: True)
     page = opened(window, background, catalog, elena, qtbot)
-    assert page._clock.isVisible()
+    assert page.facts.clock.isVisible()
     page.day.setDate(QDate(2026, 12, 3))
     with qtbot.wait_signal(page.planned):
         page.go.click()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -33,16 +33,15 @@ from trainer_app.operations.training_sessions import (
 )
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.clock_sheet import ClockSheet
+from trainer_app.ui.session.plan_facts import PlanFacts
 from trainer_app.ui.session.plan_steps import PlanSteps
-from trainer_app.ui.session.plan_ticks import tick_box, ticked
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout
-from trainer_app.ui.widgets.day_field import DayField
 from trainer_app.ui.widgets.fields import Dropdown, FormField
 from trainer_app.ui.widgets.pages import ActionBar, ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
-from trainer_app.ui.widgets.tick import Tick
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
@@ -57,7 +56,7 @@ class PlanScreen(Screen):
     """Signals: ``planned(UUID)`` when the session was begun; ``kept`` when the plan was saved for
     another day or taken away; ``modules_asked``; ``guide_asked(Module, UUID | None)`` once
     every change is saved, with the plan it is in; ``paper_asked(UUID)`` for the sign-in sheet of a
-    plan that is saved; ``back_asked``.
+    plan that is saved; ``sheet_asked(Sheet)``; ``back_asked``.
     """
 
     planned = Signal(object)
@@ -65,6 +64,7 @@ class PlanScreen(Screen):
     modules_asked = Signal()
     guide_asked = Signal(object, object)
     paper_asked = Signal(object)
+    sheet_asked = Signal(object)
 
     leading = "back"
 
@@ -81,20 +81,10 @@ class PlanScreen(Screen):
         self._staff, self._meeting = list(staff), meeting
         self._told: TrainingSession | None = None
         self._module: Module | None = None
-        self._doubtful = False
         self._as_read: object = None
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.module, self.language = Dropdown(), Dropdown()
-        self.day = DayField()
-        self._fields = {one: FormField(one) for one in (self.module, self.language, self.day)}
-        self._clock = Callout("careful")
-        self._lead, self._teams = Heading("h2"), Heading("h2")
-        self._lead_about, self._teams_about = (
-            Para("small", colour="text_muted"), Para("small", colour="text_muted"),
-        )  # fmt: skip
-        self.leaders: list[Tick] = []
-        self.teams: list[Tick] = []
-        self._two = Callout("note")
+        self._fields = {one: FormField(one) for one in (self.module, self.language)}
         self.plan = PlanSteps()
         self._none, self.modules = Callout("note"), SecondaryButton("package")
         self.retry = RetryLine()
@@ -103,6 +93,8 @@ class PlanScreen(Screen):
         self.guide.clicked.connect(self._on_guide)
         self.paper = QuietButton("printer")
         self.paper.clicked.connect(lambda: self._keep(self.paper_asked.emit))
+        self.facts = PlanFacts((self.paper, self.drop))
+        self.day = self.facts.day
         self._build()
         self._connect()
         self.settle()
@@ -124,7 +116,7 @@ class PlanScreen(Screen):
         page.column.addWidget(self._what)
         self._columns = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         self._columns.setSpacing(20)
-        self._columns.addWidget(self._facts(), 2, Qt.AlignmentFlag.AlignTop)
+        self._columns.addWidget(self.facts, 2, Qt.AlignmentFlag.AlignTop)
         steps = Card()
         inside = QVBoxLayout(steps)
         inside.setContentsMargins(24, 18, 24, 14)
@@ -142,28 +134,6 @@ class PlanScreen(Screen):
         bar.add_end(self.go)
         self.set_bottom(bar)
 
-    def _facts(self) -> QWidget:
-        card = Card()
-        column = QVBoxLayout(card)
-        column.setContentsMargins(24, 18, 24, 18)
-        column.setSpacing(10)
-        column.addWidget(self._clock)
-        column.addWidget(self._fields[self.day])
-        column.addSpacing(4)
-        column.addWidget(self._lead)
-        column.addWidget(self._lead_about)
-        self._leaders = QVBoxLayout()
-        column.addLayout(self._leaders)
-        column.addWidget(self._two)
-        column.addSpacing(4)
-        column.addWidget(self._teams)
-        column.addWidget(self._teams_about)
-        self._team_boxes = QVBoxLayout()
-        column.addLayout(self._team_boxes)
-        for button in (self.paper, self.drop):
-            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeading)
-        return card
-
     def _connect(self) -> None:
         self.module.currentIndexChanged.connect(lambda _place: self._on_module_chosen())
         self.language.currentIndexChanged.connect(lambda _place: self._on_language_chosen())
@@ -171,6 +141,7 @@ class PlanScreen(Screen):
         self.save.clicked.connect(lambda: self._keep(lambda _meeting: self.kept.emit()))
         self.drop.clicked.connect(self._on_drop)
         self.modules.clicked.connect(self.modules_asked)
+        self.facts.clock.time_asked.connect(self._on_time_asked)
 
     def arrange(self) -> None:
         way = QBoxLayout.Direction
@@ -190,21 +161,13 @@ class PlanScreen(Screen):
         )
 
     def _on_read(self, found: tuple[TrainingSession | None, list[str], bool]) -> None:
-        self._told, teams, self._doubtful = found
+        self._told, teams, self.facts.is_doubtful = found
         told = self._told
         day = date.fromisoformat(told.day) if told else today()
         self.day.show_day(day)
         lead = told.facilitators if told else (self._on_duty.staff.staff_id,)
-        for one in self._staff:
-            if one.leads and not one.has_left:
-                self.leaders.append(
-                    tick_box(self._leaders, one.name, one.staff_id, on=one.staff_id in lead)
-                )
-        for team in teams:
-            on = not told or not told.teams or team in told.teams
-            self.teams.append(tick_box(self._team_boxes, team, team, on=on))
-        for box in self.leaders:
-            box.toggled.connect(lambda _on: self._say())
+        self.facts.show_staff(self._staff, lead)
+        self.facts.show_teams(teams, told.teams if told else ())
         self._fill_modules()
         self._as_read = self._choices()
         self.retranslate()
@@ -252,6 +215,17 @@ class PlanScreen(Screen):
             self.plan.show_plan(self._module, told.steps if told and same else usual, usual)
         self._say()
 
+    def _on_time_asked(self) -> None:
+        sheet = ClockSheet(self._background, self.day.day())
+        sheet.told.connect(self._on_time_told)
+        self.sheet_asked.emit(sheet)
+
+    def _on_time_told(self, moment: datetime) -> None:
+        """Who says which day it is need not write it again."""
+        self.facts.clock.show_noted(moment)
+        if self._meeting is None:
+            self.day.show_day(moment.date())
+
     # ------------------------------------------------------------ keeping
 
     def _begin(self) -> None:
@@ -260,15 +234,14 @@ class PlanScreen(Screen):
     def _keep(self, then: Callable[[UUID], None], *, begin: bool = False) -> None:
         """Save the plan, and go on with it."""
         module = self._module
-        leaders = ticked(self.leaders)
+        leaders = self.facts.who_leads
         if module is None:
             return
         mine = self._on_duty.staff.staff_id
         leaders = [mine, *(one for one in leaders if one != mine)] if mine in leaders else leaders
         actors = {one.staff_id: one.actor for one in self._staff}
         day, steps = self.day.day(), self.plan.steps
-        every = [box for box in self.teams if not box.isChecked()] == []
-        teams = () if every else tuple(ticked(self.teams))
+        teams, doubtful = self.facts.who_comes, self.facts.is_doubtful
         self._set_busy(True)
         self.retry.clear()
 
@@ -278,7 +251,7 @@ class PlanScreen(Screen):
                 by=self._on_duty,
                 module=module,
                 day=day,
-                day_from_clock=not self._doubtful,
+                day_from_clock=not doubtful,
                 facilitators=tuple(leaders),
                 instructor=actors[leaders[0]] if leaders else "",
                 teams=teams,
@@ -304,7 +277,7 @@ class PlanScreen(Screen):
     def _choices(self) -> object:
         """Everything chosen here, to tell whether it was changed."""
         what = self.module.currentData(), self.language.currentData(), self.day.day()
-        return *what, ticked(self.leaders), ticked(self.teams), self.plan.steps
+        return *what, self.facts.who_leads, self.facts.who_comes, self.plan.steps
 
     def _on_guide(self) -> None:
         """What was changed is saved first, so that it is here when one comes back."""
@@ -360,18 +333,14 @@ class PlanScreen(Screen):
         self._both.setVisible(there)
         for button in (self.go, self.save, self.paper):
             button.setEnabled(self._module is not None)
-        needed = needed_facilitators(self._module.guide if self._module else None)
-        few = len(ticked(self.leaders)) < needed
-        self._two.setVisible(needed > 1 and few)
-        self._clock.setVisible(self._doubtful)
+        self.facts.needed = needed_facilitators(self._module.guide if self._module else None)
+        self.facts.say()
         self.drop.setVisible(self._meeting is not None)
         self.paper.setVisible(self._meeting is not None)
         self.guide.setEnabled(self._module is not None)
         words = _("Read the session guide")
         self.guide.setText(_("Guide") if self.compact else words)
         self.guide.setAccessibleName(words)
-        self._teams.setVisible(bool(self.teams))
-        self._teams_about.setVisible(bool(self.teams))
 
     def retranslate(self) -> None:
         self._heading.setText(_("Plan a session"))
@@ -380,18 +349,6 @@ class PlanScreen(Screen):
         self.modules.setText(_("See modules"))
         self._fields[self.module].set_words(_("Module"))
         self._fields[self.language].set_words(_("Language of the session"))
-        self._fields[self.day].set_words(
-            _("Day"),
-            _("Look at a calendar you trust.") if self._doubtful else _("Day, month, year"),
-        )
-        rtl = i18n.is_rtl(i18n.language())
-        self.day.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
-        self._clock.setText(_("The clock of this computer may be wrong. Write the day yourself."))
-        self._lead.setText(_("Who leads"))
-        self._lead_about.setText(_("Tick everybody who leads. You come first."))
-        self._two.setText(_("This module is best led by two. One stays near the door."))
-        self._teams.setText(_("Who comes"))
-        self._teams_about.setText(_("The teams on the roll. Others can walk in."))
         self.go.setText(_("Begin now"))
         self.save.setText(_("Save for later"))
         self.drop.setText(_("Take this plan away"))

@@ -151,7 +151,8 @@ class Sheet(Themed, QWidget):
         one = self.nextInFocusChain()
         while one is not None and one is not self:
             reachable = one.focusPolicy() & Qt.FocusPolicy.TabFocus and one.isEnabled()
-            if reachable and one.isVisible() and self.isAncestorOf(one):
+            stands_for = one.focusProxy() is not None  # Tab would stay at what it stands for
+            if reachable and not stands_for and one.isVisible() and self.isAncestorOf(one):
                 found.append(one)
             one = one.nextInFocusChain()
         found.sort(key=lambda widget: widget is self._close)
