@@ -121,6 +121,10 @@ def _session(walk: Walk, desk: Desk, meeting: UUID, module: Module) -> Iterator[
     for kind in ("rules", "scene", "lesson", "talk", "close"):
         page.road.go_to(next(step.step_id for step in told.steps if step.kind == kind))
         yield _shown(walk, f"F05-lead-{kind}")
+        if kind == "rules":
+            page._on_change()
+            yield _shown(walk, "F05-change")
+            walk.window.close_sheets()
         if kind == "scene":
             page.road.walk(1)
             slide = page.slide

@@ -109,8 +109,11 @@ def test_steps_are_moved_by_keyboard_alone(
     before = [step.step_id for step in page.plan.steps]
     page.plan.rows[0].minutes.setFocus()
     control = Qt.KeyboardModifier.ControlModifier
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+    places = []
+    for key in (*[Qt.Key.Key_Down] * 3, *[Qt.Key.Key_Up] * 2):
         QTest.keyClick(window.windowHandle(), key, control)
+        places.append([step.step_id for step in page.plan.steps].index(before[0]))
+    assert places == [1, 2, 3, 2, 1]
     after = [step.step_id for step in page.plan.steps]
     assert after == [before[1], before[0], *before[2:]]
     assert page.plan.usual.isVisible()

@@ -18,6 +18,7 @@ from trainer_app.ui import theme
 from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.change_plan_sheet import ChangePlanSheet
 from trainer_app.ui.session.end_sheet import EndSheet
 from trainer_app.ui.session.lead_paint import Shown
 from trainer_app.ui.session.lead_people import LeadPeople
@@ -43,8 +44,8 @@ _WALKS = (Key.Key_Left, Key.Key_Right, Key.Key_PageUp, Key.Key_PageDown)
 
 class LeadScreen(Screen):
     """Arrows and Page keys walk; B or a full stop blanks, P or F5 opens the projector and closes
-    it, as Esc does, T shows the time, S the safety script. A digit begins to count hands, Enter
-    goes to the next number. Ctrl and an arrow move a step of the plan that has the focus.
+    it, as Esc does, T shows the time, S the safety script, C changes what comes. A digit begins to
+    count hands, Enter goes to the next number. Ctrl and an arrow move a step that has the focus.
 
     Signals: ``roll_asked``; ``test_asked(str)``; ``guide_asked``; ``closed(UUID)``;
     ``sheet_asked(Sheet)``; ``back_asked``. In which step we are is on the disk before it is shown.
@@ -81,6 +82,7 @@ class LeadScreen(Screen):
         self.side = LeadSide(module)
         self.side.step_chosen.connect(self.road.go_to)
         self.side.steps_changed.connect(self.road.change_plan)
+        self.side.change_asked.connect(self._on_change)
         self.side.roll_asked.connect(self.roll_asked)
         self.side.safety_asked.connect(self._on_safety)
         self.side.guide_asked.connect(self.guide_asked)
@@ -276,6 +278,12 @@ class LeadScreen(Screen):
         self.projector.open(self._module, self._pack, blank=True)
         self._is_turned = self.projector.is_blank
 
+    def _on_change(self) -> None:
+        if self._is_read:
+            sheet = ChangePlanSheet(self._module, *self.side.plan.split())
+            sheet.wanted.connect(self.side.plan.want)
+            self.sheet_asked.emit(sheet)
+
     def _on_end(self) -> None:
         if self.road.told is not None:
             ticked = len(self.road.told.here)
@@ -311,6 +319,7 @@ class LeadScreen(Screen):
             Key.Key_PageUp: lambda: self.road.walk(-1),
             Key.Key_P: self._on_room,
             Key.Key_F5: self._on_room,
+            Key.Key_C: self._on_change,
             Key.Key_T: self.side.turn_clock,
             Key.Key_S: self._on_safety,
         } | dict.fromkeys(BLANK_KEYS, self.blank.click)
