@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING, Any, cast
 from uuid import UUID
@@ -99,6 +100,14 @@ def _session(walk: Walk, desk: Desk, meeting: UUID, module: Module) -> Iterator[
     yield _shown(walk, "F02-desk")
     desk.show_plan(None)
     yield _shown(walk, "F03-plan")
+    page = cast(Any, walk.window.page)
+    page.facts.is_doubtful = True  # as after an empty battery
+    page.facts.say()
+    page.facts.clock.show_noted(datetime(2026, 12, 3, 14, 5).astimezone())
+    yield _shown(walk, "F03-clock")
+    page._on_time_asked()
+    yield _shown(walk, "F03-time")
+    walk.window.close_sheets()
     desk._show_guide(module, desk.show_home)
     yield _shown(walk, "F03-guide")
     desk.show_roll(meeting)
@@ -112,6 +121,10 @@ def _session(walk: Walk, desk: Desk, meeting: UUID, module: Module) -> Iterator[
     for kind in ("rules", "scene", "lesson", "talk", "close"):
         page.road.go_to(next(step.step_id for step in told.steps if step.kind == kind))
         yield _shown(walk, f"F05-lead-{kind}")
+        if kind == "rules":
+            page._on_change()
+            yield _shown(walk, "F05-change")
+            walk.window.close_sheets()
         if kind == "scene":
             page.road.walk(1)
             slide = page.slide
@@ -120,6 +133,9 @@ def _session(walk: Walk, desk: Desk, meeting: UUID, module: Module) -> Iterator[
             page.road.read()
             yield _shown(walk, "F05-lead-votes")
     page._on_safety()
+    yield _shown(walk, "F05-safety-turn")  # there is one screen only, which the room sees
+    walk.window.close_sheets()
+    page._on_safety(turned=True)
     yield _shown(walk, "F05-safety")
     walk.window.close_sheets()
     page._on_end()

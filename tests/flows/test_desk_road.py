@@ -34,6 +34,7 @@ from trainer_app.ui.room_test.sheets_screen import SheetsScreen
 from trainer_app.ui.room_test.test_screen import TestScreen as RoomTestScreen
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.session.end_sheet import EndSheet
+from trainer_app.ui.session.guide_screen import GuideScreen
 from trainer_app.ui.session.lead_screen import LeadScreen
 from trainer_app.ui.session.plan_screen import PlanScreen
 from trainer_app.ui.session.roll_screen import RollScreen
@@ -235,14 +236,39 @@ def test_the_sheet_to_sign_in_on_is_printed_before_the_day(walk: Walk, qtbot: Qt
     qtbot.wait_until(lambda: home._first is not None)
     home.go.click()
     plan = on(walk, PlanScreen, qtbot)
-    qtbot.wait_until(plan.facts.paper.isVisible)
-    plan.facts.day.setDate(plan.facts.day.date().addDays(3))
-    day = plan.facts.day.date().toString("yyyy-MM-dd")
-    plan.facts.paper.click()
+    qtbot.wait_until(plan.paper.isVisible)
+    plan.day.setDate(plan.day.date().addDays(3))
+    day = plan.day.date().toString("yyyy-MM-dd")
+    plan.paper.click()
     summary = on(walk, SummaryScreen, qtbot)
     assert [one.session.day for one in walk.ask(list_sessions)] == [day]
     summary.back_asked.emit()
     on(walk, PlanScreen, qtbot)
+
+
+def test_the_guide_is_read_from_a_plan_and_nothing_chosen_is_lost(walk: Walk, qtbot: QtBot) -> None:
+    at_the_desk(walk, qtbot).steps.buttons["session"].click()
+    plan = on(walk, PlanScreen, qtbot)
+    qtbot.wait_until(lambda: bool(plan.facts.leaders))
+    plan.guide.click()  # nothing was changed, and nothing is saved
+    on(walk, GuideScreen, qtbot).go_back()
+    assert walk.ask(list_sessions) == []
+    plan = on(walk, PlanScreen, qtbot)
+    qtbot.wait_until(lambda: bool(plan.facts.leaders))
+    plan.module.setCurrentIndex(plan.module.findData("grooming"))
+    plan.day.setDate(plan.day.date().addDays(3))
+    plan.plan.rows[1].minutes.more.click()
+    day, steps = plan.day.date(), plan.plan.steps
+    plan.guide.click()
+    on(walk, GuideScreen, qtbot).go_back()
+    plan = on(walk, PlanScreen, qtbot)
+    qtbot.wait_until(lambda: bool(plan.facts.leaders))
+    assert plan.module.currentData() == "grooming"
+    assert (plan.day.date(), plan.plan.steps) == (day, steps)
+    plan.guide.click()  # as it is on the disk
+    on(walk, GuideScreen, qtbot).go_back()
+    on(walk, PlanScreen, qtbot)
+    assert len(walk.ask(list_sessions)) == 1
 
 
 def test_a_test_opened_at_the_laptop_is_written_at_another_computer(

@@ -11,12 +11,15 @@ from trainer_app.errors import TrainerError
 from trainer_app.operations import Changed
 from trainer_app.operations.people import NameTaken
 from trainer_app.operations.session_record import (
+    SESSION,
+    Kept,
     NotRunning,
     keep_session,
     list_sessions,
     roll,
     session,
     with_facts,
+    written,
 )
 from trainer_app.operations.training_sessions import (
     begin_session,
@@ -28,6 +31,7 @@ from trainer_app.operations.training_sessions import (
     go_to_step,
     mark_here,
     plan_session,
+    stay_at,
     suggested_plan,
     welcome_walk_in,
 )
@@ -159,6 +163,34 @@ def test_steps_are_walked_and_the_plan_may_change_on_the_way(store: Store) -> No
     with pytest.raises(TrainerError, match="at least one"):
         change_plan(store, meeting=room.meeting, steps=())
     assert suggested_plan(SMALL) == told.steps
+
+
+def test_the_slide_and_the_ways_of_stories_are_remembered_in_their_step(store: Store) -> None:
+    room = hall(store, 1)
+    first = session(store, meeting=room.meeting).at_step
+    ways = {"scene-1/start": ("tell", "wait")}
+
+    def stay(step_id: str, slide: int) -> Kept:
+        return stay_at(store, meeting=room.meeting, step_id=step_id, slide=slide, ways=ways)
+
+    assert stay(first, 2).changed is Changed.NOTHING  # no other page shows it
+    told = session(store, meeting=room.meeting)
+    assert (told.at_slide, told.ways) == (2, ways)
+    stay("close", 5)  # it came too late
+    assert session(store, meeting=room.meeting) == told
+    go_to_step(store, meeting=room.meeting, step_id="close")
+    told = session(store, meeting=room.meeting)
+    assert (told.at_step, told.at_slide, told.ways) == ("close", 0, ways)
+
+
+def test_a_session_written_before_slides_were_remembered_opens_at_its_step(store: Store) -> None:
+    room = hall(store, 1)
+    told = go_to_step(store, meeting=room.meeting, step_id="close").session
+    body = written(told)
+    assert not {"at_slide", "ways"} & set(body)
+    store.directory.put(SESSION, str(room.meeting), body)
+    told = session(store, meeting=room.meeting)
+    assert (told.at_step, told.at_slide, told.ways) == ("close", 0, {})
 
 
 def test_closing_writes_for_each_once_that_they_attended(store: Store) -> None:

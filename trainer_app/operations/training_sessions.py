@@ -239,14 +239,17 @@ def go_to_step(store: Store, *, meeting: UUID, step_id: str) -> Kept:
     return _change(store, meeting, change)
 
 
-def keep_slide(store: Store, *, meeting: UUID, step_id: str, slide: int) -> None:
-    """Remember the slide of a step, from 0, for after a restart; nothing once another step began.
-
-    Nobody has to be told of it. Raises ``NotSaved``.
-    """
-    told = session(store, meeting=meeting)
-    if told.at_step == step_id and told.at_slide != slide:
-        _change(store, meeting, lambda now: with_facts(now, at_slide=slide))
+def stay_at(
+    store: Store, *, meeting: UUID, step_id: str, slide: int, ways: Mapping[str, tuple[str, ...]]
+) -> Kept:
+    """Remember the slide, from 0, and the ways its stories took; nothing where the session is in
+    another step by now. Nobody is told of a change, as no page but the one that leads shows it."""
+    told = running_session(store, meeting)
+    now = with_facts(told, at_slide=slide, ways=dict(ways))
+    if told.at_step == step_id and now != told:
+        keep_session(store, meeting, now)
+        told = now
+    return Kept(meeting, told, Changed.NOTHING)
 
 
 def change_plan(store: Store, *, meeting: UUID, steps: tuple[PlanStep, ...]) -> Kept:

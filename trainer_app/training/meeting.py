@@ -62,8 +62,8 @@ class TrainingSession(Struct, frozen=True, kw_only=True, omit_defaults=True):
     welcomed at the door, whatever they became since, and ``unnamed`` how many more sat in the room.
     ``first_forms`` says for each learner which form they have before; after, it is the other.
     ``papers`` are item ids by test and letter, such as ``after-b``. ``hands`` are shows of hands
-    and votes: by step (and part of it), how many for which answer. ``at_slide`` of the step counts
-    from 0; what is on a slide may be another after ways were chosen anew.
+    and votes: by step (and part of it), how many for which answer. ``at_slide`` counts from 0 in
+    the step ``at_step``; ``ways`` are the answers its stories took, by the place of each vote.
     """
 
     module_id: Id
@@ -79,7 +79,8 @@ class TrainingSession(Struct, frozen=True, kw_only=True, omit_defaults=True):
     teams: tuple[str, ...] = ()
     steps: tuple[PlanStep, ...]
     at_step: str = ""
-    at_slide: int = 0
+    at_slide: Count = 0
+    ways: dict[str, tuple[str, ...]] = {}
     state: State = "planned"
     here: tuple[str, ...] = ()
     walked_in: tuple[str, ...] = ()

@@ -28,6 +28,7 @@ from trainer_app.content.catalog import Catalog
 from trainer_app.errors import NotSaved
 from trainer_app.operations.room_tests import close_test, open_test
 from trainer_app.operations.session_record import session
+from trainer_app.operations.training_sessions import stay_at
 from trainer_app.ui import theme
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
@@ -90,8 +91,13 @@ def test_the_session_is_walked_to_its_end_by_one_key(
     assert seen == order
     assert ask(lambda store: session(store, meeting=room.meeting)).at_step == order[-1]
     assert page.go.text() == "End session"
+    assert not page.side.end.isVisible()  # two of them would ask which is which
     press(window, Key.Key_PageUp)
     qtbot.wait_until(lambda: idle(page) and not page.road.is_last)
+    assert page.side.end.isVisible()
+    page.side.end.setFocus()
+    press(window, Key.Key_PageDown)
+    qtbot.wait_until(lambda: page.road.is_last and page.go.hasFocus())
 
 
 def test_keys_pressed_faster_than_the_disk_are_done_in_their_turn(
@@ -119,30 +125,50 @@ def test_a_restart_goes_on_where_it_was(
     anew.deleteLater()
 
 
-def test_a_restart_finds_the_slide_too(
-    window: MainWindow, background: Background, catalog: Catalog, page: LeadScreen, room: Hall,
-    projector: Projector, ask: Ask, qtbot: QtBot,
+def test_a_restart_finds_the_slide_and_the_way_of_the_story(
+    window: MainWindow, background: Background, catalog: Catalog, page: LeadScreen, ask: Ask,
+    room: Hall, projector: Projector, qtbot: QtBot,
 ) -> None:  # fmt: skip
-    press(window, Key.Key_Right)
-    assert (at(page), number(page)) == ("welcome", 1)
-    told = ask(lambda store: session(store, meeting=room.meeting))
-    assert (told.at_step, told.at_slide) == ("welcome", 1)
-    anew = Projector(window, find_screens=lambda: [FakeScreen(0)])
-    again = opened(window, background, catalog, room, anew, qtbot)
-    assert (at(again), number(again)) == ("welcome", 1)
+    go(page, STORY, qtbot)
+    press(window, Key.Key_Right, Key.Key_Right)
+    next(iter(page.votes.ways.values())).click()
+    before = page.slide
+    assert number(page) == 2
+    assert before is not None
+    for _start in range(2):  # what was read is not forgotten by reading it
+        anew = Projector(window, find_screens=lambda: [FakeScreen(0)])
+        again = opened(window, background, catalog, room, anew, qtbot)
+        assert (at(again), number(again)) == (STORY, 2)
+        assert again.slide == before
+        anew.deleteLater()
+    press(window, Key.Key_Left)
+    assert ask(lambda store: session(store, meeting=room.meeting)).at_slide == 1
     go(again, "rules", qtbot)
     assert ask(lambda store: session(store, meeting=room.meeting)).at_slide == 0
-    anew.deleteLater()
 
 
-def test_there_is_one_button_that_ends_the_session(page: LeadScreen, qtbot: QtBot) -> None:
-    assert page.side.end.isVisible()
-    assert page.road.told is not None
-    go(page, page.road.told.steps[-1].step_id, qtbot)
-    while not page.road.is_last:
-        page.road.walk(1)
-    assert page.go.text() == "End session"
-    assert not page.side.end.isVisible()
+def test_a_step_that_has_fewer_slides_now_is_shown_at_its_last(
+    window: MainWindow, background: Background, catalog: Catalog, ask: Ask, room: Hall,
+    projector: Projector, qtbot: QtBot,
+) -> None:  # fmt: skip
+    ask(
+        lambda store: stay_at(
+            store, meeting=room.meeting, step_id="welcome", slide=40, ways={"gone": ("a",)}
+        )
+    )
+    page = opened(window, background, catalog, room, projector, qtbot)
+    assert number(page) == len(page.road.slides) - 1
+
+
+def test_a_slide_that_is_not_remembered_stops_nobody(
+    window: MainWindow, page: LeadScreen, ask: Ask, room: Hall, qtbot: QtBot,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    monkeypatch.setattr(lead_road, "stay_at", full)
+    press(window, Key.Key_Right)
+    assert number(page) == 1
+    assert ask(lambda store: session(store, meeting=room.meeting)).at_slide == 0
+    assert not page.retry.isVisible()
 
 
 def test_another_page_and_back_finds_the_same_slide_and_the_same_time(

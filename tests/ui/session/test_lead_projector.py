@@ -226,15 +226,41 @@ def test_the_safety_script_comes_out_from_under_the_cover(
     projector.open(page._module, page._pack)
     press(window, Key.Key_S)
     assert projector.room is None
+    assert isinstance(window.sheet, SafetySheet)
+    assert window.sheet.waits  # the room sees this screen
+
+
+def test_with_one_screen_the_script_waits_while_the_screen_is_turned_away(
+    window: MainWindow, page: LeadScreen, projector: Projector, screens: list[FakeScreen]
+) -> None:
+    second = screens.pop()
+    press(window, Key.Key_S, Key.Key_B)
+    assert sheet_state(window) == "none"
+    assert projector.is_cover
+    assert is_blank(projector)
+    assert one_colour(wall(projector)) == theme.colour("ink")
+    press(window, Key.Key_S)
+    assert not projector.is_open
+    assert sheet_state(window) == "script"
+    press(window, Key.Key_Escape, Key.Key_S)  # it may have been turned back
+    assert sheet_state(window) == "waits"
+    press(window, Key.Key_B, Key.Key_Escape, Key.Key_S)
+    assert sheet_state(window) == "waits"
+    press(window, Key.Key_S)
+    assert sheet_state(window) == "script"
+    press(window, Key.Key_Escape)
+    screens.append(second)
+    press(window, Key.Key_S)
+    assert sheet_state(window) == "script"
+
+
+def sheet_state(window: MainWindow) -> str:
+    """What is open over the page: nothing, the script, or what is said before it."""
     sheet = window.sheet
+    if sheet is None:
+        return "none"
     assert isinstance(sheet, SafetySheet)
-    assert not sheet.script.isVisible()  # the room still looks
-    assert window.focusWidget() is sheet.show_it
-    assert not sheet.accessibleDescription()
-    press(window, Key.Key_Return)
-    assert sheet.script.isVisible()
-    assert sheet.accessibleDescription()
-    assert window.focusWidget() is sheet.cards[0]
+    return "waits" if sheet.waits else "script"
 
 
 def test_other_pages_come_and_the_wall_stays(

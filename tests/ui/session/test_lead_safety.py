@@ -12,8 +12,8 @@ from trainer_app.ui.session.lead_safety import SafetySheet
 SITE = {"emergency-number": "911", "focal-point": "Awa Sow, office 3"}
 
 
-def opened(window: MainWindow, values: dict[str, str]) -> SafetySheet:
-    sheet = SafetySheet(values)
+def opened(window: MainWindow, values: dict[str, str], *, seen: bool = False) -> SafetySheet:
+    sheet = SafetySheet(values, seen=seen)
     window.open_sheet(sheet)
     return sheet
 
@@ -63,5 +63,26 @@ def test_numbers_and_esc(window: MainWindow, qtbot: QtBot) -> None:
     assert "danger" in sheet.heading_of.text()
     press(window, Key.Key_Down)
     assert sheet.cards[3].isChecked()
+    press(window, Key.Key_Escape)
+    assert window.sheet is None
+
+
+def test_where_the_room_sees_the_screen_nothing_of_it_is_shown_before_it_is_turned(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    sheet = opened(window, {}, seen=True)
+    assert "The room can see this screen. Turn it away first." in sheet._turn.para.text()
+    assert sheet.blank.hasFocus()
+    assert not any(one.isVisible() for one in (*sheet.cards, *sheet.lines, sheet.done))
+    press(window, Key.Key_3)
+    assert sheet.cards[0].isChecked()
+    for key in (Key.Key_B, Key.Key_Period, Key.Key_Return):
+        with qtbot.wait_signal(sheet.blank_asked):
+            press(window, key)
+    press(window, Key.Key_S)
+    assert sheet.cards[0].hasFocus()
+    assert all(one.isVisible() for one in (*sheet.cards, *sheet.lines, sheet.done))
+    assert not sheet._turn.isVisible()
+    assert not sheet.blank.isVisible()
     press(window, Key.Key_Escape)
     assert window.sheet is None

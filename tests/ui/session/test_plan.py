@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date
 from functools import partial
 from typing import Any
 
 import pytest
-from PySide6.QtCore import QDate, Qt, QTime
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
@@ -25,7 +25,6 @@ from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
 from trainer_app.ui.session import plan_screen
 from trainer_app.ui.session.plan_screen import PlanScreen
-from trainer_app.ui.session.time_sheet import TimeSheet
 from trainer_app.ui.theme import Theme
 from trainer_app.ui.widgets.ask_sheet import AskSheet
 
@@ -82,7 +81,7 @@ def test_a_plan_is_saved_for_another_day_and_opened_again(
     for team in ("Hall", "Drivers"):
         ask(partial(enrol_learner, name=f"Rosa {team}", role="driver", team=team, language="en"))
     page = opened(window, background, catalog, elena, qtbot)
-    page.facts.day.setDate(QDate(2026, 12, 24))
+    page.day.setDate(QDate(2026, 12, 24))
     page.facts.teams[0].click()
     page.facts.leaders[1].click()
     page.plan.pause.click()
@@ -98,9 +97,9 @@ def test_a_plan_is_saved_for_another_day_and_opened_again(
     again = opened(window, background, catalog, elena, qtbot, kept.meeting)
     assert again.plan.steps == told.steps
     assert [box.isChecked() for box in again.facts.teams] == [False, True]
-    assert again.facts.day.date() == QDate(2026, 12, 24)
+    assert again.day.date() == QDate(2026, 12, 24)
     with qtbot.wait_signal(again.kept):
-        again.facts.drop.click()
+        again.drop.click()
     assert ask(list_sessions) == []
 
 
@@ -111,8 +110,11 @@ def test_steps_are_moved_by_keyboard_alone(
     before = [step.step_id for step in page.plan.steps]
     page.plan.rows[0].minutes.setFocus()
     control = Qt.KeyboardModifier.ControlModifier
-    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Up):
+    places = []
+    for key in (*[Qt.Key.Key_Down] * 3, *[Qt.Key.Key_Up] * 2):
         QTest.keyClick(window.windowHandle(), key, control)
+        places.append([step.step_id for step in page.plan.steps].index(before[0]))
+    assert places == [1, 2, 3, 2, 1]
     after = [step.step_id for step in page.plan.steps]
     assert after == [before[1], before[0], *before[2:]]
     assert page.plan.usual.isVisible()
@@ -144,6 +146,31 @@ def test_nobody_to_lead_and_a_full_disk_are_said(
     assert ask(list_sessions) == []
 
 
+def test_the_guide_waits_until_the_changes_are_saved(
+    window: MainWindow, background: Background, catalog: Catalog, elena: OnDuty, ask: Ask,
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
+) -> None:  # fmt: skip
+    page = opened(window, background, catalog, elena, qtbot)
+    with qtbot.wait_signal(page.guide_asked) as asked:
+        page.guide.click()
+    assert asked.args == [page._module, None]
+    page.plan.rows[0].out.click()
+
+    def full(*_args: object, **_facts: object) -> None:
+        raise NotSaved("The disk is full.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(plan_screen, "plan_session", full)
+        page.guide.click()
+        assert not page.guide.isEnabled()
+        qtbot.wait_until(page.retry.isVisible)
+    with qtbot.wait_signal(page.guide_asked) as asked:
+        page.retry.button.click()
+    (kept,) = ask(list_sessions)
+    assert asked.args == [page._module, kept.meeting]
+    assert kept.session.steps == page.plan.steps
+
+
 def test_without_a_module_it_says_how_one_comes(
     window: MainWindow, background: Background, elena: OnDuty, qtbot: QtBot, tmp_path: Any
 ) -> None:
@@ -162,8 +189,8 @@ def test_a_doubtful_clock_asks_for_the_day(
 ) -> None:  # fmt: skip
     monkeypatch.setattr(plan_screen, "day_is_doubtful", lambda _store: True)
     page = opened(window, background, catalog, elena, qtbot)
-    assert page.facts._clock.isVisible()
-    page.facts.day.setDate(QDate(2026, 12, 3))
+    assert page.facts.clock.isVisible()
+    page.day.setDate(QDate(2026, 12, 3))
     with qtbot.wait_signal(page.planned):
         page.go.click()
     (kept,) = ask(list_sessions)
@@ -185,48 +212,6 @@ def test_it_fits_a_small_window(
     page = opened(window, background, catalog, elena, qtbot, meeting)
     assert page.minimumSizeHint().width() <= 1024
     assert page.minimumSizeHint().height() <= 536
-
-
-def test_who_leads_says_what_time_it_is(
-    window: MainWindow, background: Background, catalog: Catalog, elena: OnDuty, ask: Ask,
-    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch,
-) -> None:  # fmt: skip
-    monkeypatch.setattr(plan_screen, "day_is_doubtful", lambda _store: True)
-    page = opened(window, background, catalog, elena, qtbot)
-    page.sheet_asked.connect(window.open_sheet)
-    page.facts.clock.click()
-    sheet = window.sheet
-    assert isinstance(sheet, TimeSheet)
-    assert sheet.day.hasFocus()
-    sheet.day.setDate(QDate(2001, 2, 3))
-    sheet.save.click()
-    qtbot.wait_until(lambda: bool(sheet._day.error))
-    assert "cannot be the date" in sheet._day.error
-    sheet.day.setDate(QDate(2027, 3, 4))
-    sheet.time.setTime(QTime(9, 30))
-    with qtbot.wait_signal(sheet.told):
-        QTest.keyClick(window.windowHandle(), Qt.Key.Key_Return)
-    (seen,) = ask(lambda store: store.observations.every())
-    assert seen.source == "person"
-    assert datetime.fromtimestamp(seen.reference_ms / 1000) == datetime(2027, 3, 4, 9, 30)
-    assert page.facts.day.date() == QDate(2027, 3, 4)
-
-
-def test_reading_the_guide_keeps_what_was_changed_and_nothing_else(
-    window: MainWindow, background: Background, catalog: Catalog, elena: OnDuty, ask: Ask,
-    qtbot: QtBot,
-) -> None:  # fmt: skip
-    page = opened(window, background, catalog, elena, qtbot)
-    with qtbot.wait_signal(page.guide_asked) as asked:
-        page.guide.click()
-    assert asked.args == [page._module, None]
-    assert ask(list_sessions) == []
-    page.facts.day.setDate(QDate(2026, 12, 24))
-    with qtbot.wait_signal(page.guide_asked) as asked:
-        page.guide.click()
-    (kept,) = ask(list_sessions)
-    assert asked.args[1] == kept.meeting
-    assert (kept.session.state, kept.session.day) == ("planned", "2026-12-24")
 
 
 def test_leaving_a_plan_that_was_changed_is_asked_about(

@@ -1,4 +1,4 @@
-"""Where a session is, finer than the disk keeps it: the slide, since when, the ways taken."""
+"""Where a session is in a step: the slide, since when, the ways its stories took."""
 
 from __future__ import annotations
 
@@ -9,16 +9,15 @@ from PySide6.QtCore import QElapsedTimer
 
 
 class LeadPlace:
-    """The step a session is in. It lives as long as the desk, not as long as a page.
+    """The step a session is in. It lives as long as the desk, not as long as a page; what a
+    restart needs of it is on the disk, too, a moment later.
 
     ``slide`` counts from 0. ``taken`` are the ways of its stories (``slides.Moment``).
     """
 
-    def __init__(
-        self, meeting: UUID, step_id: str, taken: dict[str, tuple[str, ...]], slide: int
-    ) -> None:
+    def __init__(self, meeting: UUID, step_id: str, taken: dict[str, tuple[str, ...]]) -> None:
         self.meeting, self.step_id, self.taken = meeting, step_id, taken
-        self.slide = slide
+        self.slide = 0
         self.begun = datetime.now().astimezone()
         self._since = QElapsedTimer()
         self._since.start()

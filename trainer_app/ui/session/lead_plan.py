@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -83,10 +84,11 @@ class StepRow(CardButton):
 
 class LeadPlan(QScrollArea):
     """Signals: ``step_chosen(str)`` with the id of a step; ``steps_changed(tuple[PlanStep, ...])``
-    with the plan as somebody wants it, steps to come in another order."""
+    with the plan as somebody wants it, steps to come in another order; ``change_asked``."""
 
     step_chosen = Signal(str)
     steps_changed = Signal(object)
+    change_asked = Signal()
 
     def __init__(self, module: Module) -> None:
         super().__init__()
@@ -99,11 +101,13 @@ class LeadPlan(QScrollArea):
         column.setContentsMargins(0, 0, 0, 0)
         self._list = QVBoxLayout()
         self._list.setSpacing(2)
-        self.pause = QuietButton("plus")
+        self.pause, self.change = QuietButton("plus"), QuietButton("adjustments")
+        self.change.clicked.connect(self.change_asked)
         self.pause.clicked.connect(self._add_break)
         column.setSpacing(2)
         column.addLayout(self._list)
-        column.addWidget(self.pause, 0, Qt.AlignmentFlag.AlignLeading)
+        for button in (self.pause, self.change):
+            column.addWidget(button, 0, Qt.AlignmentFlag.AlignLeading)
         column.addStretch(1)
         self.setFrameShape(QScrollArea.Shape.NoFrame)
         self.setWidgetResizable(True)
@@ -150,6 +154,7 @@ class LeadPlan(QScrollArea):
     def retranslate(self) -> None:
         """All words again, in the language of the moment."""
         self.pause.setText(_("Add a break"))
+        self.change.setText(_("Change the plan"))
         for row in self.rows:
             row.retranslate()
 
@@ -161,6 +166,19 @@ class LeadPlan(QScrollArea):
         pause = PlanStep(step_id=name, kind="break", minutes=_BREAK_MINUTES)
         steps.insert(self._here() + 1, pause)
         self._ask(steps)
+
+    def split(self) -> tuple[tuple[PlanStep, ...], tuple[PlanStep, ...]]:
+        """The steps that stay, done or now, and those to come."""
+        steps, here = self._steps(), self._here()
+        return tuple(steps[: here + 1]), tuple(steps[here + 1 :])
+
+    def want(self, to_come: Iterable[PlanStep]) -> None:
+        """Ask for other steps to come. One that came meanwhile stays where it is."""
+        stays, before = self.split()
+        here = {step.step_id for step in stays}
+        wanted = tuple(step for step in to_come if step.step_id not in here)
+        if wanted != before:
+            self._ask([*stays, *wanted])
 
     def forget(self) -> None:
         """What was asked for is on the disk, or will not be."""

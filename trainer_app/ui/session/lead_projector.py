@@ -148,26 +148,29 @@ class Projector(QObject):
             return USUAL
         return size.width() / size.height() if size.height() else USUAL
 
-    def open(self, module: Module, pack: Pack) -> None:
-        """Show the room's window on the second screen, or cover our own where there is none."""
+    def open(self, module: Module, pack: Pack, *, blank: bool = False) -> None:
+        """Show the room's window on the second screen, or cover our own where there is none; with
+        the slide, or empty until somebody wants it."""
         if self.room is not None:
             return
         found = self._find_screens()
-        self.is_blank = False
+        self.is_blank = blank
         if len(found) > 1:
             self._open_window(module, pack, found[1])
         else:
             self._cover(module, pack)
         self.changed.emit()
 
-    def place_of(self, meeting: UUID, step_id: str, slide: int) -> LeadPlace:
-        """Where that session is in that step: where it was, or else at that slide."""
+    def place_of(
+        self, meeting: UUID, step_id: str, slide: int, ways: Mapping[str, tuple[str, ...]]
+    ) -> LeadPlace:
+        """Where that session is in that step: where it was, or else where the disk has it."""
         known = self.place
         if known is None or (known.meeting, known.step_id) != (meeting, step_id):
-            ways: Mapping[str, tuple[str, ...]] = {}
             if known is not None and known.meeting == meeting:
                 ways = known.taken
-            self.place = LeadPlace(meeting, step_id, dict(ways), slide)
+            self.place = LeadPlace(meeting, step_id, dict(ways))
+            self.place.slide = slide
         assert self.place is not None
         return self.place
 
@@ -242,6 +245,7 @@ class Projector(QObject):
         room = self.room = RoomWindow(module, pack, over)
         if self._last is not None:
             room.view.show_slide(self._last)
+        room.view.set_blank(self.is_blank)
         room.key_pressed.connect(self._on_key)
         room.closed.connect(self._on_closed)
         return room

@@ -10,12 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from trainer_app.content import inline
 from trainer_app.operations.session_record import Kept, RollRow, roll, session
-from trainer_app.operations.training_sessions import (
-    change_plan,
-    count_hands,
-    go_to_step,
-    keep_slide,
-)
+from trainer_app.operations.training_sessions import change_plan, count_hands, go_to_step, stay_at
 from trainer_app.training.meeting import PlanStep, TrainingSession, seed_of
 from trainer_app.ui.session.lead_place import LeadPlace
 from trainer_app.ui.session.lead_slides import Moment, Slide, decided, slides_of
@@ -62,8 +57,8 @@ class LeadRoad(QObject):
         self.place: LeadPlace | None = None
         self._from_end, self._is_asked = False, False
         self._under_way = 0
-        self._kept_at: tuple[str, int] | None = None
         self._walks: list[int] = []
+        self._remembered: tuple[str, int, dict[str, tuple[str, ...]]] | None = None
 
     # ------------------------------------------------------------ where we are
 
@@ -116,10 +111,11 @@ class LeadRoad(QObject):
         """This is what the disk says now."""
         former = self.slide
         self.told = told
-        self.place = self._projector.place_of(self._meeting, self.step.step_id, told.at_slide)
+        step_id = self.step.step_id
+        slide = told.at_slide if told.at_step == step_id else 0
+        self.place = self._projector.place_of(self._meeting, step_id, slide, told.ways)
         self._make_slides(former)
-        self._keep_slide(self.place.slide)
-        self.moved.emit()
+        self._say_where()
 
     def _make_slides(self, stay_at: Slide | None = None) -> None:
         """The slides of this step, and among them the one we were at."""
@@ -153,8 +149,7 @@ class LeadRoad(QObject):
         target = self.place.slide + by
         if 0 <= target < len(self.slides):
             self.place.slide = target
-            self._keep_slide(target)
-            self.moved.emit()
+            self._say_where()
             return
         ids = [step.step_id for step in self.told.steps]
         beyond = ids.index(self.step.step_id) + by
@@ -199,8 +194,7 @@ class LeadRoad(QObject):
         place.take(slide.place, len(slide.tried), choice_id)
         self._make_slides(slide)
         place.slide = min(place.slide + 1, len(self.slides) - 1)
-        self._keep_slide(place.slide)
-        self.moved.emit()
+        self._say_where()
 
     def _lead_on(self) -> bool:
         """Before going on from a vote: take the way the room chose. Where hands do not say it, it
@@ -222,22 +216,29 @@ class LeadRoad(QObject):
 
     # ------------------------------------------------------------ the disk
 
-    def _keep_slide(self, slide: int) -> None:
-        """Remember the slide, for after a restart; the room does not wait for it."""
-        told = self.told
-        if told is None:
+    def _say_where(self) -> None:
+        """Another slide: show it, and have the disk remember it.
+
+        Nothing waits for that, and nothing is said where the disk does not take it: a restart
+        would then show a slide before this one, and the next step says that the disk is full.
+        """
+        told, place = self.told, self.place
+        assert told is not None
+        assert place is not None
+        self.moved.emit()
+        here = (place.step_id, place.slide, dict(place.taken))
+        if here == self._remembered:
             return
-        step_id, known = self.step.step_id, self._kept_at or (told.at_step, told.at_slide)
-        if (step_id, slide) != known:
-            self._kept_at = (step_id, slide)
-            self._background.run(
-                self,
-                lambda store: keep_slide(
-                    store, meeting=self._meeting, step_id=step_id, slide=slide
-                ),
-                None,
-                lambda _error: None,  # what counts says itself when it is not saved
-            )
+        self._remembered = here
+        step_id, slide, ways = here
+        self._background.run(
+            self,
+            lambda store: stay_at(
+                store, meeting=self._meeting, step_id=step_id, slide=slide, ways=ways
+            ),
+            None,
+            lambda _error: None,
+        )
 
     def _keep(
         self, operation: Callable[[Store], Kept], then: Callable[[Kept], None], again: Again

@@ -18,6 +18,7 @@ from trainer_app.ui import theme
 from trainer_app.ui.enter_key import is_enter
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.change_plan_sheet import ChangePlanSheet
 from trainer_app.ui.session.end_sheet import EndSheet
 from trainer_app.ui.session.lead_paint import Shown
 from trainer_app.ui.session.lead_people import LeadPeople
@@ -43,8 +44,8 @@ _WALKS = (Key.Key_Left, Key.Key_Right, Key.Key_PageUp, Key.Key_PageDown)
 
 class LeadScreen(Screen):
     """Arrows and Page keys walk; B or a full stop blanks, P or F5 opens the projector and closes
-    it, as Esc does, T shows the time, S the safety script. A digit begins to count hands, Enter
-    goes to the next number. Ctrl and an arrow move a step of the plan that has the focus.
+    it, as Esc does, T shows the time, S the safety script, C changes what comes. A digit begins to
+    count hands, Enter goes to the next number. Ctrl and an arrow move a step that has the focus.
 
     Signals: ``roll_asked``; ``test_asked(str)``; ``guide_asked``; ``closed(UUID)``;
     ``sheet_asked(Sheet)``; ``back_asked``. In which step we are is on the disk before it is shown.
@@ -72,7 +73,7 @@ class LeadScreen(Screen):
         self._background, self._module, self._pack = background, module, pack
         self._on_duty, self._meeting, self._site = on_duty, meeting, values
         self.projector = projector
-        self._is_read = False
+        self._is_read, self._is_turned = False, False
         self.road = LeadRoad(background, module, meeting, values, projector, self)
         self.road.moved.connect(self._show)
         self.road.stepped.connect(self._on_stepped)
@@ -81,6 +82,7 @@ class LeadScreen(Screen):
         self.side = LeadSide(module)
         self.side.step_chosen.connect(self.road.go_to)
         self.side.steps_changed.connect(self.road.change_plan)
+        self.side.change_asked.connect(self._on_change)
         self.side.roll_asked.connect(self.roll_asked)
         self.side.safety_asked.connect(self._on_safety)
         self.side.guide_asked.connect(self.guide_asked)
@@ -219,7 +221,6 @@ class LeadScreen(Screen):
         if slide is None or told is None or place is None:
             return
         self.side.show_session(told, place, road.step.minutes)
-        self.side.show_end(not road.is_last or bool(road.test))
         hands = told.hands.get(slide.place, {}) if slide.place else {}
         shown = Shown(slide, hands, place.slide, len(road.slides))
         self.retry.clear()
@@ -239,6 +240,7 @@ class LeadScreen(Screen):
         self.projector.set_blank(not self.projector.is_blank)
 
     def _on_projector_changed(self) -> None:
+        self._is_turned = self._is_turned and self.projector.is_blank
         self.view.set_blank(self.projector.is_blank)
         self.stage.set_ratio(self.projector.ratio)
         self.retranslate()
@@ -250,8 +252,10 @@ class LeadScreen(Screen):
         if key in (Key.Key_Escape, Key.Key_P, Key.Key_F5):
             self._on_room()
         elif key == Key.Key_S and self.projector.is_cover:
-            self._on_room()
-            self.sheet_asked.emit(SafetySheet(self._site, seen=True))
+            turned = self._is_turned
+            self.projector.close()
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)  # where the sheet gives it back
+            self._on_safety(turned=turned)
         else:
             self._press(Key(key))
 
@@ -261,8 +265,24 @@ class LeadScreen(Screen):
         self.road.choose_way(choice_id)
         self.go.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _on_safety(self) -> None:
-        self.sheet_asked.emit(SafetySheet(self._site))
+    def _on_safety(self, *, turned: bool = False) -> None:
+        """Where the room sees this screen, it has to be turned away before the script is shown."""
+        seen = not self.projector.has_second_screen and not turned
+        sheet = SafetySheet(self._site, seen=seen)
+        sheet.blank_asked.connect(lambda: self._on_turning(sheet))
+        self.sheet_asked.emit(sheet)
+
+    def _on_turning(self, sheet: SafetySheet) -> None:
+        """The screen is empty until S brings the script, or Esc the page."""
+        sheet.close_sheet()
+        self.projector.open(self._module, self._pack, blank=True)
+        self._is_turned = self.projector.is_blank
+
+    def _on_change(self) -> None:
+        if self._is_read:
+            sheet = ChangePlanSheet(self._module, *self.side.plan.split())
+            sheet.wanted.connect(self.side.plan.want)
+            self.sheet_asked.emit(sheet)
 
     def _on_end(self) -> None:
         if self.road.told is not None:
@@ -299,6 +319,7 @@ class LeadScreen(Screen):
             Key.Key_PageUp: lambda: self.road.walk(-1),
             Key.Key_P: self._on_room,
             Key.Key_F5: self._on_room,
+            Key.Key_C: self._on_change,
             Key.Key_T: self.side.turn_clock,
             Key.Key_S: self._on_safety,
         } | dict.fromkeys(BLANK_KEYS, self.blank.click)
@@ -330,10 +351,14 @@ class LeadScreen(Screen):
         projector = self.projector
         # For translators: a button that leads to the slide before
         self.back.setText(_("Back"))
+        ends = self.road.is_last and not self.road.test
         if self.road.test:
             self.go.setText(_("To the test"))
         else:
-            self.go.setText(_("End session") if self.road.is_last else _("Next"))
+            self.go.setText(_("End session") if ends else _("Next"))
+        if ends and self.side.end.hasFocus():
+            self.go.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.side.end.setVisible(not ends)  # one button that ends it is enough
         # For translators: on a button, make the wall empty, as if the projector were off
         words = _("Show again") if projector.is_blank else _("Blank")
         self._name(self.blank, words, "eye" if projector.is_blank else "eye-off")

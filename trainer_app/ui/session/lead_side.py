@@ -27,11 +27,12 @@ _TICK_MS = 15_000
 
 
 class LeadSide(Themed, QWidget):
-    """Signals: ``step_chosen(str)``, ``steps_changed(tuple)``, ``roll_asked``, ``safety_asked``,
-    ``guide_asked``, ``end_asked``."""
+    """Signals: ``step_chosen(str)``, ``steps_changed(tuple)``, ``change_asked``, ``roll_asked``,
+    ``safety_asked``, ``guide_asked``, ``end_asked``."""
 
     step_chosen = Signal(str)
     steps_changed = Signal(object)
+    change_asked = Signal()
     roll_asked = Signal()
     safety_asked = Signal()
     guide_asked = Signal()
@@ -50,6 +51,7 @@ class LeadSide(Themed, QWidget):
         self.plan = LeadPlan(module)
         self.plan.step_chosen.connect(self.step_chosen)
         self.plan.steps_changed.connect(self.steps_changed)
+        self.plan.change_asked.connect(self.change_asked)
         self.roll, self.safety = QuietButton("users"), QuietButton("heart-handshake")
         self.guide, self.clock = QuietButton("notebook"), QuietButton("clock")
         self.end = SecondaryButton("check")
@@ -87,10 +89,6 @@ class LeadSide(Themed, QWidget):
         self._told, self._place, self._minutes = told, place, minutes
         self.plan.show_session(told)
         self.retranslate()
-
-    def show_end(self, wanted: bool) -> None:
-        """Offer the end here, too, unless the big button beside the slide is it."""
-        self.end.setVisible(wanted)
 
     def turn_clock(self) -> None:
         """Show the time, or hide it; it never asks for anything."""

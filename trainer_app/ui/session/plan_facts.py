@@ -1,17 +1,16 @@
-"""When a session is, who leads it and who comes: the card beside the steps of its plan."""
+"""Beside the steps of a plan: when, led by whom, for which teams."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _, isolate
-from trainer_app.ui.widgets.buttons import QuietButton
+from trainer_app.ui.session.clock_line import ClockLine
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout
 from trainer_app.ui.widgets.day_field import DayField
@@ -20,129 +19,99 @@ from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.tick import Tick
 
 if TYPE_CHECKING:
-    from trainer_app.training.meeting import TrainingSession
     from trainer_app.training.staff import Staff
 
-_NAME = "named"
+_STANDS_FOR = "stands_for"
 
 
 class PlanFacts(Card):
-    """``paper`` is for the sign-in sheet, ``drop`` takes the plan away; ``clock`` is there where
-    that of the computer is doubtful. Signals: ``changed``."""
+    """The screen says when its words are due, by ``say``; ``beneath`` stands at its end."""
 
-    changed = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        self.day = DayField()
+    def __init__(self, beneath: Sequence[QWidget]) -> None:
+        super().__init__()
+        self.is_doubtful = False
+        """Whether the clock may be wrong, so that the day has to be written by a person."""
+        self.needed = 1
+        """How many should lead."""
+        self.clock, self.day = ClockLine(), DayField()
         self._day = FormField(self.day)
-        self._clock, self._two = Callout("careful"), Callout("note")
         self._lead, self._teams = Heading("h2"), Heading("h2")
-        self._lead_about = Para("small", colour="text_muted")
-        self._teams_about = Para("small", colour="text_muted")
+        self._lead_about, self._teams_about = (
+            Para("small", colour="text_muted"), Para("small", colour="text_muted"),
+        )  # fmt: skip
+        self._two = Callout("note")
         self.leaders: list[Tick] = []
         self.teams: list[Tick] = []
-        self._leaders, self._team_boxes = QVBoxLayout(), QVBoxLayout()
-        self.paper, self.drop = QuietButton("printer"), QuietButton("trash")
-        self.clock = QuietButton("clock")
-        self._doubtful, self._needed = False, 1
-        super().__init__(parent=parent)
-        self._lay_out()
-        self.day.dateChanged.connect(lambda _day: self.changed.emit())
-
-    def _lay_out(self) -> None:
+        self._leader_boxes, self._team_boxes = QVBoxLayout(), QVBoxLayout()
         column = QVBoxLayout(self)
         column.setContentsMargins(24, 18, 24, 18)
         column.setSpacing(10)
-        column.addWidget(self._clock)
-        column.addWidget(self.clock, alignment=Qt.AlignmentFlag.AlignLeading)
+        column.addWidget(self.clock)
         column.addWidget(self._day)
         column.addSpacing(4)
         column.addWidget(self._lead)
         column.addWidget(self._lead_about)
-        column.addLayout(self._leaders)
+        column.addLayout(self._leader_boxes)
         column.addWidget(self._two)
         column.addSpacing(4)
         column.addWidget(self._teams)
         column.addWidget(self._teams_about)
         column.addLayout(self._team_boxes)
-        for button in (self.paper, self.drop):
-            column.addWidget(button, alignment=Qt.AlignmentFlag.AlignLeading)
+        for part in beneath:
+            column.addWidget(part, alignment=Qt.AlignmentFlag.AlignLeading)
 
-    def show_facts(
-        self,
-        told: TrainingSession | None,
-        staff: Sequence[Staff],
-        mine: str,
-        teams: Sequence[str],
-        today: date,
-        *,
-        doubtful: bool,
-    ) -> None:
-        """Show a plan as it was kept, or a new one of the staff member ``mine``. ``doubtful``: this
-        computer may not know which day it is."""
-        self._doubtful = doubtful
-        self.day.show_day(date.fromisoformat(told.day) if told else today)
-        lead = told.facilitators if told else (mine,)
+    def show_staff(self, staff: Iterable[Staff], leading: Iterable[str]) -> None:
+        """Who may lead, those who do with a tick."""
         for one in staff:
             if one.leads and not one.has_left:
-                on = one.staff_id in lead
-                self.leaders.append(self._box(self._leaders, one.name, one.staff_id, on=on))
+                on = one.staff_id in leading
+                self.leaders.append(_box(self._leader_boxes, one.name, one.staff_id, on=on))
+                self.leaders[-1].toggled.connect(lambda _on: self._say_two())
+
+    def show_teams(self, teams: Iterable[str], coming: Sequence[str]) -> None:
+        """The teams there are; without any that come, all of them do."""
         for team in teams:
-            on = not told or not told.teams or team in told.teams
-            self.teams.append(self._box(self._team_boxes, team, team, on=on))
-        for box in (*self.leaders, *self.teams):
-            box.toggled.connect(lambda _on: self._on_changed())
-
-    def need(self, leaders: int) -> None:
-        """So many people are best to lead it."""
-        self._needed = leaders
-        self._say()
+            on = not coming or team in coming
+            self.teams.append(_box(self._team_boxes, team, team, on=on))
 
     @property
-    def chosen_leaders(self) -> list[str]:
-        """The staff ids of who leads, in the order of the list."""
-        return _chosen(self.leaders)
+    def who_leads(self) -> list[str]:
+        """The staff ids that are ticked."""
+        return _ticked(self.leaders)
 
     @property
-    def chosen_teams(self) -> tuple[str, ...]:
-        """The teams that come; empty for all."""
+    def who_comes(self) -> tuple[str, ...]:
+        """The teams that are ticked; none where all of them are."""
         every = all(box.isChecked() for box in self.teams)
-        return () if every else tuple(_chosen(self.teams))
+        return () if every else tuple(_ticked(self.teams))
 
-    def _box(self, place: QVBoxLayout, words: str, name: str, *, on: bool) -> Tick:
-        box = Tick(isolate(words))
-        box.setProperty(_NAME, name)
-        box.setChecked(on)
-        place.addWidget(box)
-        return box
+    def _say_two(self) -> None:
+        self._two.setVisible(self.needed > 1 and len(self.who_leads) < self.needed)
 
-    def _on_changed(self) -> None:
-        self._say()
-        self.changed.emit()
-
-    def _say(self) -> None:
-        self._two.setVisible(self._needed > 1 and len(self.chosen_leaders) < self._needed)
-        for widget in (self._clock, self.clock):
-            widget.setVisible(self._doubtful)
-        for part in (self._teams, self._teams_about):
-            part.setVisible(bool(self.teams))
-
-    def retranslate(self) -> None:
-        words = _("Look at a calendar you trust.") if self._doubtful else _("Day, month, year")
-        self._day.set_words(_("Day"), words)
+    def say(self) -> None:
+        """All words, and what depends on the facts."""
+        self.clock.setVisible(self.is_doubtful)
+        doubtful, usual = _("Look at a calendar you trust."), _("Day, month, year")
+        self._day.set_words(_("Day"), doubtful if self.is_doubtful else usual)
         rtl = i18n.is_rtl(i18n.language())
         self.day.setAlignment(Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft)
-        self._clock.setText(_("The clock of this computer may be wrong. Write the day yourself."))
-        self.clock.setText(_("Say what time it is"))
         self._lead.setText(_("Who leads"))
         self._lead_about.setText(_("Tick everybody who leads. You come first."))
         self._two.setText(_("This module is best led by two. One stays near the door."))
+        self._say_two()
         self._teams.setText(_("Who comes"))
         self._teams_about.setText(_("The teams on the roll. Others can walk in."))
-        self.drop.setText(_("Take this plan away"))
-        self.paper.setText(_("Sign-in sheet"))
-        self._say()
+        for part in (self._teams, self._teams_about):
+            part.setVisible(bool(self.teams))
 
 
-def _chosen(boxes: Sequence[Tick]) -> list[str]:
-    return [str(box.property(_NAME)) for box in boxes if box.isChecked()]
+def _box(place: QVBoxLayout, words: str, name: str, *, on: bool) -> Tick:
+    box = Tick(isolate(words))
+    box.setProperty(_STANDS_FOR, name)
+    box.setChecked(on)
+    place.addWidget(box)
+    return box
+
+
+def _ticked(boxes: Iterable[Tick]) -> list[str]:
+    return [str(box.property(_STANDS_FOR)) for box in boxes if box.isChecked()]

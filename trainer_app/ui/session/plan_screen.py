@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 from uuid import UUID
@@ -34,9 +33,9 @@ from trainer_app.operations.training_sessions import (
 )
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.session.clock_sheet import ClockSheet
 from trainer_app.ui.session.plan_facts import PlanFacts
 from trainer_app.ui.session.plan_steps import PlanSteps
-from trainer_app.ui.session.time_sheet import TimeSheet
 from trainer_app.ui.widgets.ask_sheet import AskSheet, Question
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
@@ -49,28 +48,16 @@ if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
     from trainer_app.content.module import Module
     from trainer_app.store import Store
-    from trainer_app.training.meeting import PlanStep, TrainingSession
+    from trainer_app.training.meeting import TrainingSession
     from trainer_app.training.staff import OnDuty, Staff
     from trainer_app.ui.background import Background
 
 
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What stands on the page; ``teams`` empty for all."""
-
-    module: str | None
-    language: str | None
-    day: date
-    leaders: tuple[str, ...]
-    teams: tuple[str, ...]
-    steps: tuple[PlanStep, ...]
-
-
 class PlanScreen(Screen):
     """Signals: ``planned(UUID)`` when the session was begun; ``kept`` when the plan was saved for
-    another day or taken away; ``modules_asked``; ``guide_asked(Module, UUID | None)`` with the
-    plan to come back to; ``paper_asked(UUID)`` for the sign-in sheet of a plan that is saved;
-    ``sheet_asked(Sheet)``; ``back_asked``.
+    another day or taken away; ``modules_asked``; ``guide_asked(Module, UUID | None)`` once
+    every change is saved, with the plan it is in; ``paper_asked(UUID)`` for the sign-in sheet of a
+    plan that is saved; ``sheet_asked(Sheet)``; ``back_asked``.
     """
 
     planned = Signal(object)
@@ -95,16 +82,20 @@ class PlanScreen(Screen):
         self._staff, self._meeting = list(staff), meeting
         self._told: TrainingSession | None = None
         self._module: Module | None = None
-        self._doubtful = False
+        self._as_read: object = None
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
         self.module, self.language = Dropdown(), Dropdown()
         self._fields = {one: FormField(one) for one in (self.module, self.language)}
-        self.facts, self.plan = PlanFacts(), PlanSteps()
-        self._as_read: Draft | None = None
+        self.plan = PlanSteps()
         self._none, self.modules = Callout("note"), SecondaryButton("package")
         self.retry = RetryLine()
         self.go, self.save = PrimaryButton("arrow-right", forward=True), SecondaryButton("check")
-        self.guide = QuietButton("notebook")
+        self.drop, self.guide = QuietButton("trash"), QuietButton("notebook")
+        self.guide.clicked.connect(self._on_guide)
+        self.paper = QuietButton("printer")
+        self.paper.clicked.connect(lambda: self._keep(self.paper_asked.emit))
+        self.facts = PlanFacts((self.paper, self.drop))
+        self.day = self.facts.day
         self._build()
         self._connect()
         self.settle()
@@ -149,11 +140,9 @@ class PlanScreen(Screen):
         self.language.currentIndexChanged.connect(lambda _place: self._on_language_chosen())
         self.go.clicked.connect(self._begin)
         self.save.clicked.connect(lambda: self._keep(lambda _meeting: self.kept.emit()))
-        self.guide.clicked.connect(self._on_guide)
-        self.facts.clock.clicked.connect(self._on_clock)
-        self.facts.paper.clicked.connect(lambda: self._keep(self.paper_asked.emit))
-        self.facts.drop.clicked.connect(self._on_drop)
+        self.drop.clicked.connect(self._on_drop)
         self.modules.clicked.connect(self.modules_asked)
+        self.facts.clock.time_asked.connect(self._on_time_asked)
 
     def arrange(self) -> None:
         way = QBoxLayout.Direction
@@ -173,14 +162,16 @@ class PlanScreen(Screen):
         )
 
     def _on_read(self, found: tuple[TrainingSession | None, list[str], bool]) -> None:
-        self._told, teams, self._doubtful = found
-        self.facts.show_facts(
-            self._told, self._staff, self._on_duty.staff.staff_id, teams, today(),
-            doubtful=self._doubtful,
-        )  # fmt: skip
+        self._told, teams, self.facts.is_doubtful = found
+        told = self._told
+        day = date.fromisoformat(told.day) if told else today()
+        self.day.show_day(day)
+        lead = told.facilitators if told else (self._on_duty.staff.staff_id,)
+        self.facts.show_staff(self._staff, lead)
+        self.facts.show_teams(teams, told.teams if told else ())
         self._fill_modules()
+        self._as_read = self._choices()
         self.retranslate()
-        self._as_read = self._draft
         self.first_focus().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_modules(self) -> None:
@@ -225,63 +216,33 @@ class PlanScreen(Screen):
             self.plan.show_plan(self._module, told.steps if told and same else usual, usual)
         self._say()
 
+    def _on_time_asked(self) -> None:
+        sheet = ClockSheet(self._background, self.day.day())
+        sheet.told.connect(self._on_time_told)
+        self.sheet_asked.emit(sheet)
+
+    def _on_time_told(self, moment: datetime) -> None:
+        """Who says which day it is need not write it again."""
+        self.facts.clock.show_noted(moment)
+        if self._meeting is None:
+            self.day.show_day(moment.date())
+
     # ------------------------------------------------------------ keeping
-
-    @property
-    def _draft(self) -> Draft:
-        """The plan as it stands on the page; who leads begins with who is on duty."""
-        mine, leaders = self._on_duty.staff.staff_id, self.facts.chosen_leaders
-        return Draft(
-            module=self.module.currentData(),
-            language=self.language.currentData(),
-            day=self.facts.day.day(),
-            leaders=tuple(sorted(leaders, key=lambda one: one != mine)),
-            teams=self.facts.chosen_teams,
-            steps=self.plan.steps,
-        )
-
-    @property
-    def is_changed(self) -> bool:
-        """Whether something stands here that was not read."""
-        return self._as_read is not None and self._as_read != self._draft
-
-    def _on_guide(self) -> None:
-        """Reading the guide loses nothing: what was changed is kept first."""
-        if self.is_changed:
-            self._keep(lambda meeting: self.guide_asked.emit(self._module, meeting))
-        else:
-            self.guide_asked.emit(self._module, self._meeting)
-
-    def _on_clock(self) -> None:
-        sheet = TimeSheet(self._background, datetime.now())
-        sheet.told.connect(self.facts.day.show_day)
-        self.sheet_asked.emit(sheet)
-
-    def go_back(self) -> None:
-        """Ask first where something would be lost."""
-        if not self.is_changed:
-            self.back_asked.emit()
-            return
-        sheet = AskSheet(
-            lambda: Question(
-                _("This plan is not saved yet"),
-                _("Stay here and save it, or leave without what you changed."),
-                _("Leave without saving"),
-                _("Stay here"),
-            )
-        )
-        sheet.agreed.connect(self.back_asked)
-        self.sheet_asked.emit(sheet)
 
     def _begin(self) -> None:
         self._keep(self.planned.emit, begin=True)
 
     def _keep(self, then: Callable[[UUID], None], *, begin: bool = False) -> None:
         """Save the plan, and go on with it."""
-        module, draft = self._module, self._draft
+        module = self._module
+        leaders = self.facts.who_leads
         if module is None:
             return
+        mine = self._on_duty.staff.staff_id
+        leaders = [mine, *(one for one in leaders if one != mine)] if mine in leaders else leaders
         actors = {one.staff_id: one.actor for one in self._staff}
+        day, steps = self.day.day(), self.plan.steps
+        teams, doubtful = self.facts.who_comes, self.facts.is_doubtful
         self._set_busy(True)
         self.retry.clear()
 
@@ -290,12 +251,12 @@ class PlanScreen(Screen):
                 store,
                 by=self._on_duty,
                 module=module,
-                day=draft.day,
-                day_from_clock=not self._doubtful,
-                facilitators=draft.leaders,
-                instructor=actors[draft.leaders[0]] if draft.leaders else "",
-                teams=draft.teams,
-                steps=draft.steps,
+                day=day,
+                day_from_clock=not doubtful,
+                facilitators=tuple(leaders),
+                instructor=actors[leaders[0]] if leaders else "",
+                teams=teams,
+                steps=steps,
                 meeting=self._meeting,
             )
             if begin:
@@ -314,6 +275,35 @@ class PlanScreen(Screen):
         self.retry.show_error(error, again)
         self._page.to_top()
 
+    def _choices(self) -> object:
+        """Everything chosen here, to tell whether it was changed."""
+        what = self.module.currentData(), self.language.currentData(), self.day.day()
+        return *what, self.facts.who_leads, self.facts.who_comes, self.plan.steps
+
+    def _on_guide(self) -> None:
+        """What was changed is saved first, so that it is here when one comes back."""
+        module = self._module
+        if self._choices() == self._as_read:
+            self.guide_asked.emit(module, self._meeting)
+        else:
+            self._keep(lambda meeting: self.guide_asked.emit(module, meeting))
+
+    def go_back(self) -> None:
+        """Ask first where something would be lost."""
+        if self._as_read is None or self._choices() == self._as_read:
+            self.back_asked.emit()
+            return
+        sheet = AskSheet(
+            lambda: Question(
+                _("This plan is not saved yet"),
+                _("Stay here and save it, or leave without what you changed."),
+                _("Leave without saving"),
+                _("Stay here"),
+            )
+        )
+        sheet.agreed.connect(self.back_asked)
+        self.sheet_asked.emit(sheet)
+
     def _on_drop(self) -> None:
         meeting = self._meeting
         assert meeting is not None
@@ -330,7 +320,7 @@ class PlanScreen(Screen):
         self.retry.show_error(error, self._on_drop)
 
     def _set_busy(self, busy: bool) -> None:
-        for button in (self.go, self.save, self.facts.drop, self.facts.paper):
+        for button in (self.go, self.save, self.drop, self.paper, self.guide):
             button.setEnabled(not busy)
 
     # ------------------------------------------------------------ keys, words
@@ -358,11 +348,12 @@ class PlanScreen(Screen):
         self.modules.setVisible(not there)
         self._what.setVisible(there)
         self._both.setVisible(there)
-        for button in (self.go, self.save, self.facts.paper):
+        for button in (self.go, self.save, self.paper):
             button.setEnabled(self._module is not None)
-        self.facts.need(needed_facilitators(self._module.guide if self._module else None))
-        self.facts.drop.setVisible(self._meeting is not None)
-        self.facts.paper.setVisible(self._meeting is not None)
+        self.facts.needed = needed_facilitators(self._module.guide if self._module else None)
+        self.facts.say()
+        self.drop.setVisible(self._meeting is not None)
+        self.paper.setVisible(self._meeting is not None)
         self.guide.setEnabled(self._module is not None)
         words = _("Read the session guide")
         self.guide.setText(_("Guide") if self.compact else words)
@@ -377,6 +368,7 @@ class PlanScreen(Screen):
         self._fields[self.language].set_words(_("Language of the session"))
         self.go.setText(_("Begin now"))
         self.save.setText(_("Save for later"))
-        self.facts.retranslate()
+        self.drop.setText(_("Take this plan away"))
+        self.paper.setText(_("Sign-in sheet"))
         self._say()
         self.title_changed.emit()

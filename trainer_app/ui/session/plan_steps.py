@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import msgspec
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from trainer_app import i18n
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
 
 _LONGEST = 180
 _BREAK_MINUTES = 10
+_MOVES = {"Ctrl+Up": -1, "Ctrl+Down": 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,10 @@ class PlanRow(Themed, QWidget):
             IconButton("arrow-up"), IconButton("arrow-down"), IconButton("x"),
         )  # fmt: skip
         step_id = step.step_id
+        for key, by in _MOVES.items():
+            moves = QShortcut(QKeySequence(key), self)  # or a button in focus would take the arrow
+            moves.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            moves.activated.connect(lambda by=by: self.moved.emit(step_id, by))
         self.minutes.changed.connect(
             lambda minutes: self.minutes_changed.emit(step_id, max(1, minutes))
         )
@@ -79,25 +85,18 @@ class PlanRow(Themed, QWidget):
         self.down.setText(_("Move {step} down").format(step=name))
         self.out.setText(_("Leave out {step}").format(step=name))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        steps = {Qt.Key.Key_Up: -1, Qt.Key.Key_Down: 1}
-        control = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
-        if control and (by := steps.get(Qt.Key(event.key()))) is not None:
-            self.moved.emit(self.step.step_id, by)
-        else:
-            super().keyPressEvent(event)
-
 
 class PlanSteps(Themed, QWidget):
     """Signals: ``changed`` when a person changed the plan; ``steps`` has it."""
 
     changed = Signal()
 
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(self, *, titled: bool = True, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.steps: tuple[PlanStep, ...] = ()
         self._module: Module | None = None
         self._usual: tuple[PlanStep, ...] = ()
+        self._taken: frozenset[str] = frozenset()
         self.rows: list[PlanRow] = []
         self._title, self._total = Heading("h2"), Para("body", colour="text_muted")
         self.pause, self.usual = QuietButton("plus"), QuietButton("repeat")
@@ -106,7 +105,8 @@ class PlanSteps(Themed, QWidget):
         self._rows = QVBoxLayout()
         self._rows.setSpacing(0)
         top = QHBoxLayout()
-        top.addWidget(self._title, 1)
+        top.addWidget(self._title)
+        top.addStretch(1)
         top.addWidget(self._total, 0, Qt.AlignmentFlag.AlignVCenter)
         below = QHBoxLayout()
         below.addWidget(self.pause)
@@ -118,13 +118,19 @@ class PlanSteps(Themed, QWidget):
         column.addLayout(top)
         column.addLayout(self._rows)
         column.addLayout(below)
+        self._title.setVisible(titled)
         self.settle()
 
     def show_plan(
-        self, module: Module, steps: tuple[PlanStep, ...], usual: tuple[PlanStep, ...]
+        self,
+        module: Module,
+        steps: tuple[PlanStep, ...],
+        usual: tuple[PlanStep, ...],
+        taken: Iterable[str] = (),
     ) -> None:
-        """Show a plan for a module; ``usual`` is the one to go back to."""
-        self._module, self._usual = module, usual
+        """Show a plan for a module; ``usual`` is the one to go back to. ``taken`` are names that no
+        break gets, as steps that do not stand here have them."""
+        self._module, self._usual, self._taken = module, usual, frozenset(taken)
         self.steps = steps
         self._lay()
 
@@ -147,6 +153,8 @@ class PlanSteps(Themed, QWidget):
             if row.step.step_id == move.step_id:
                 button = row.up if move.by < 0 else row.down
                 button.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+        self.pause.setFocus(Qt.FocusReason.OtherFocusReason)  # nothing is left
 
     def _take(self, steps: tuple[PlanStep, ...], focus: _Move | None = None) -> None:
         if steps != self.steps:
@@ -177,7 +185,7 @@ class PlanSteps(Themed, QWidget):
         self._take(left, _Move(beside, 1))
 
     def _add_break(self) -> None:
-        taken = {step.step_id for step in self.steps}
+        taken = {step.step_id for step in self.steps} | self._taken
         name = next(f"break-{n}" for n in range(1, 100) if f"break-{n}" not in taken)
         step = PlanStep(step_id=name, kind="break", minutes=_BREAK_MINUTES)
         half = (len(self.steps) + 1) // 2
