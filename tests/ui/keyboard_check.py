@@ -146,8 +146,13 @@ def _seen(window: MainWindow, now: QWidget) -> Iterator[str]:
     if not now.isVisible() or shown.isEmpty():
         yield f"{told(now)} has the focus and cannot be seen"
         return
-    wide = min(area.width(), view.width())
-    tall = min(area.height(), view.height())
+    looked_at = area
+    if isinstance(now, QAbstractItemView) and area.height() > view.height():
+        row = now.visualRect(now.currentIndex())  # a long table is gone through by its rows
+        looked_at = QRect(now.viewport().mapTo(window, row.topLeft()), row.size())
+    wide = min(looked_at.width(), view.width())
+    tall = min(looked_at.height(), view.height())
+    shown = looked_at & view
     if shown.width() < wide - 2 * EDGE or shown.height() < tall - 2 * EDGE:
         yield f"{told(now)} has the focus and is seen in part: {shown} of {area}"
     over = window.childAt(shown.center())
