@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.store.conftest import HandClock
-from tests.ui.oversight.pages import NOW_MS, TODAY, Stage, fill
+from tests.ui.oversight.pages import NOW_MS, TODAY, Stage, crowd, fill
 from trainer_app.content.catalog import Catalog
 from trainer_app.store import Store
 from trainer_app.ui import oversight
@@ -33,11 +33,11 @@ def made_stage(
 ) -> Iterator[Callable[..., Stage]]:
     made: list[Background] = []
 
-    def make(*, peopled: bool) -> Stage:
+    def make(fill: Callable[[Store], None] | None) -> Stage:
         def opened() -> Store:
             clock = HandClock(utc_ms=NOW_MS, offset_minutes=0)
             store = Store.open(data_folder, use_keystore=False, clock=clock)
-            if peopled:
+            if fill is not None:
                 fill(store)
             return store
 
@@ -53,10 +53,16 @@ def made_stage(
 @pytest.fixture
 def overseen(made_stage: Callable[..., Stage]) -> Stage:
     """People at two of three sites."""
-    return made_stage(peopled=True)
+    return made_stage(fill)
+
+
+@pytest.fixture
+def crowded(made_stage: Callable[..., Stage]) -> Stage:
+    """More sites and longer names than fit."""
+    return made_stage(crowd)
 
 
 @pytest.fixture
 def nothing(made_stage: Callable[..., Stage]) -> Stage:
     """Nothing was ever collected."""
-    return made_stage(peopled=False)
+    return made_stage(None)

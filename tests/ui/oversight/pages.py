@@ -75,6 +75,33 @@ def fill(store: Store) -> None:
         store.inbox.receive(from_elsewhere(*made, device=device, at_ms=at_ms), "stick")
 
 
+LONG_SITE = "Terminal de Autobuses y Puerto Fluvial de San Ignacio de Velasco, norte"
+LONG_NAME = "María del Carmen Quispe Mamani de la Cruz y Flores"
+LONG_TEAM = "Ventanillas del turno de noche, puerta 12 y puerta 13"
+SITES_OF_CROWD, CROWD = 45, 90
+
+
+def crowd(store: Store) -> None:
+    """More sites than a page shows, with names longer than a line, and people with long names."""
+    store.endpoints.put(EndpointRow("stick", "stick", "Sticks"))
+    store.directory.merge(
+        [
+            FeedRecord("site", f"s-{number:02}", 1, UUID(int=9), gone=False,
+                       body={"name": f"{LONG_SITE} {number}", "country": "", "closed": False})
+            for number in range(SITES_OF_CROWD)
+        ]
+    )  # fmt: skip
+    for number in range(1, CROWD + 1):
+        one = learner(number, f"{LONG_NAME} {number}", f"{LONG_TEAM} {number % 14}")
+        site = f"s-{number % 20:02}"
+        store.add_learner(replace(one, role="driver", site=site), "hash")
+        made = [_test("pre", 0.4, number, site), _test("post", 0.8, number, site)]
+        made.append(_done(number, site))
+        at_ms = NOW_MS - (20 + number) * DAY_MS
+        device = UUID(int=number)
+        store.inbox.receive(from_elsewhere(*made, device=device, at_ms=at_ms), "stick")
+
+
 def _done(number: int, site: str) -> Draft:
     return passed(actor=f"p-{number}", activity=f"m/{MODULE}", site=site)
 
@@ -132,3 +159,12 @@ EMPTY: dict[str, Callable[[Stage], QWidget]] = {
     "V05-sites-nothing": PAGES["V05-sites"],
 }
 """The same where nothing was ever collected."""
+CROWDED: dict[str, Callable[[Stage], QWidget]] = {
+    "V02-overview-many": PAGES["V02-overview"],
+    "V03-completion-many": PAGES["V03-completion"],
+    "V04-person-long": PAGES["V04-person"],
+    "V05-sites-many": PAGES["V05-sites"],
+    "V05-site-many": lambda stage: SiteScreen(stage.background, stage.catalog, "s-02"),
+    "V07-due-many": PAGES["V07-due"],
+}
+"""The same over more than fits."""

@@ -6,7 +6,17 @@ import pytest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from tests.ui.gallery import settle_layout
-from tests.ui.oversight.pages import EMPTY, PAGES, PEOPLE, SITES, Stage
+from tests.ui.oversight.pages import (
+    CROWDED,
+    EMPTY,
+    LONG_NAME,
+    LONG_SITE,
+    LONG_TEAM,
+    PAGES,
+    PEOPLE,
+    SITES,
+    Stage,
+)
 from tests.ui.page_check import can_be_reached, can_be_read, present, untranslated
 from trainer_app.ui import theme
 from trainer_app.ui.background import Background
@@ -15,7 +25,7 @@ from trainer_app.ui.main_window import MainWindow
 KEPT = (
     *(name for name, *_rest in PEOPLE), *(name for _id, name in SITES),
     "Tickets", "Drivers", "Market", "Guards", "Small", "A small module", "WP-2026", "34", "→", "–",
-    "This certificate was altered",
+    "This certificate was altered", LONG_NAME, LONG_SITE, LONG_TEAM,
 )  # fmt: skip
 
 
@@ -26,16 +36,22 @@ def settle(background: Background, qapp: QApplication) -> None:
         settle_layout(qapp)
 
 
-@pytest.fixture(params=[*PAGES, *EMPTY])
+STATES = {"overseen": PAGES, "nothing": EMPTY, "crowded": CROWDED}
+"""The pages over each stage."""
+
+
+@pytest.fixture(
+    params=[(stage, name) for stage, pages in STATES.items() for name in pages], ids=str
+)
 def page(
     request: pytest.FixtureRequest,
     window: MainWindow,
     flashes: list[str],
     qapp: QApplication,
 ) -> tuple[QWidget, Stage]:
-    name = request.param
-    stage: Stage = request.getfixturevalue("overseen" if name in PAGES else "nothing")
-    made = (PAGES | EMPTY)[name](stage)
+    on, name = request.param
+    stage: Stage = request.getfixturevalue(on)
+    made = STATES[on][name](stage)
     present(window, made)
     settle(stage.background, qapp)
     return made, stage

@@ -15,11 +15,12 @@ from trainer_app.operations.reports.completion import Cell
 from trainer_app.operations.reports.due import Due, DueLine, ExpiryLine, refreshers
 from trainer_app.operations.reports.scope import Scope
 from trainer_app.operations.reports.terms import terms
+from trainer_app.ui import theme
 from trainer_app.ui.oversight.fact_rows import FactCard, StateMark, fact_row
 from trainer_app.ui.oversight.page import OversightPage
+from trainer_app.ui.oversight.scope_bar import Chosen
 from trainer_app.ui.oversight.site_words import coverage_line, site_name
 from trainer_app.ui.widgets.buttons import PrimaryButton, QuietButton
-from trainer_app.ui.widgets.fields import Dropdown
 from trainer_app.ui.widgets.pages import ScrollPage, clear_layout
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from trainer_app.store import Store
     from trainer_app.ui.background import Background
 
-_SHOWN = 25
+_SHOWN, _SITE = 25, 320
 """So many rows of a week are shown at once; a button shows the rest."""
 
 
@@ -48,7 +49,7 @@ class DueScreen(OversightPage):
         self._question = 0
         self._unfolded: set[date | None] = set()
         self._heading, self._line = Heading("h1"), Para("body", colour="text_muted")
-        self.site, self.sheet = Dropdown(), PrimaryButton("printer")
+        self.site, self.sheet = Chosen(), PrimaryButton("printer")
         self.weeks = QVBoxLayout()
         self.expiring = FactCard()
         self._build()
@@ -83,6 +84,10 @@ class DueScreen(OversightPage):
         self.sheet.setVisible(False)
 
     # ------------------------------------------------------------ asking
+
+    def dress(self) -> None:
+        self.site.setMaximumWidth(theme.px(_SITE))  # the list has a long name whole
+        super().dress()
 
     def read(self) -> None:
         """Ask what is due at the chosen site, or at all."""
