@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -11,6 +12,11 @@ from pytestqt.qtbot import QtBot
 
 from tests.ui.keyboard_check import by_keyboard, way_back
 from tests.walk import Walk, pages
+from tests.walk_desk import desk_pages
+from tests.walk_exports import export_pages
+from tests.walk_handing_in import handing_in_pages
+from tests.walk_oversight import oversight_pages
+from tests.walk_readiness import readiness_pages
 from trainer_app.ui import translator
 from trainer_app.ui.desk.home_screen import DeskHomeScreen
 from trainer_app.ui.items.spotting import RegionButton
@@ -35,12 +41,26 @@ def walk(tmp_path: Path, qapp: QApplication, qtbot: QtBot) -> Iterator[Walk]:
 
 
 def test_tab_goes_through_every_page(walk: Walk) -> None:
+    assert not (found := amiss(walk, pages(walk, "en"))), "\n".join(found)
+
+
+def test_tab_goes_through_the_rooms_of_staff_from_right_to_left(walk: Walk) -> None:
+    walk.program._speak("ar")
+    walk.fill_site()
+    walk.enrol_people("ar")
+    desk = chain(handing_in_pages(walk), desk_pages(walk, "ar"))
+    rooms = chain(desk, export_pages(walk), oversight_pages(walk), readiness_pages(walk))
+    assert not (found := amiss(walk, rooms)), "\n".join(found)
+
+
+def amiss(walk: Walk, shown: Iterator[str]) -> list[str]:
+    """What is amiss with each page while it is shown."""
     found = []
-    for name in pages(walk, "en"):
+    for name in shown:
         found += [f"{name}: {words}" for words in by_keyboard(walk.window, beside=beside)]
         if not name.startswith(BEGINNINGS) and not (way_back(walk.window) or way_out(walk.window)):
             found.append(f"{name}: no way back")
-    assert not found, "\n".join(found)
+    return found
 
 
 def beside(one: QWidget) -> bool:

@@ -278,15 +278,23 @@ def _goes_on(window: MainWindow, one: QWidget, following: QWidget) -> bool:
     here, there = _frame(one, following, window), _frame(following, one, window)
     if here.contains(there) or there.top() >= here.bottom():
         return True
-    if one.isRightToLeft():
+    if _both(one, following).isRightToLeft():
         return there.right() <= here.left() + 1
     return there.left() >= here.right() - 1
+
+
+def _both(one: QWidget, other: QWidget) -> QWidget:
+    """What the two stand in: digits and passphrases run the other way on some pages."""
+    parent = cast(QWidget, one.parentWidget())
+    while not parent.isAncestorOf(other):
+        parent = cast(QWidget, parent.parentWidget())
+    return parent
 
 
 def _along(one: QWidget, window: QWidget) -> int:
     """How far along a line it begins, in reading direction."""
     area = _unscrolled(one, window)
-    return window.width() - area.right() if one.isRightToLeft() else area.left()
+    return window.width() - area.right() if window.isRightToLeft() else area.left()
 
 
 def _frame(one: QWidget, other: QWidget, window: QWidget) -> QRect:

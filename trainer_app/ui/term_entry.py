@@ -50,16 +50,11 @@ class TermEntry(Card):
         """Whether its meaning is shown."""
         return self._about is not None and not self._about.isHidden()
 
-    def stops(self) -> list[QWidget]:
-        """What Tab reaches in it, in order."""
-        return [self.header] if self._about is None else [self.header, self._about.listen.button]
-
     def set_open(self, is_open: bool) -> None:
         """Show or hide what the word means, without a signal."""
         if self._about is None and is_open:
             self._about = _About(self.term, self._language, self._speaker)
             self._column.addWidget(self._about)
-            QWidget.setTabOrder(self.header, self._about.listen.button)
         if self._about is not None:
             self._about.setVisible(is_open)
             if not is_open:

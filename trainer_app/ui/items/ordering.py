@@ -211,17 +211,12 @@ class OrderView(ItemView):
         self._list.column.activate()
 
     def _place(self) -> None:
-        """Bring the rows on screen, and the way of Tab through them, into the order."""
-        before: QWidget | None = None
+        """Bring the rows on screen into the order."""
         for place, one in enumerate(self._order):
             row = self._rows[one]
             self._list.column.removeWidget(row)
             self._list.column.insertWidget(place, row)
             row.show_place(place, len(self._order))
-            for part in row.stops:
-                if before is not None:
-                    QWidget.setTabOrder(before, part)
-                before = part
 
     # ------------------------------------------------------------ keys
 

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QKeyEvent,
     QShowEvent,
 )
-from PySide6.QtWidgets import QPushButton, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _
@@ -141,7 +141,6 @@ class PlayerScreen(Screen):
         self.pages.setCurrentWidget(self.questions)
         self.show_bottom(self.bar)
         self._asked_at = self.watch.ms
-        self._order_tabs(view)
         self._focus(view.first_focus())
         self.announce(self.strip.text(), view.prompt.text(), view.hint.text())
 
@@ -234,22 +233,6 @@ class PlayerScreen(Screen):
             self.speaker.stop()
         elif self.view is not None:
             self.speaker.say(*self.view.spoken())
-
-    def _order_tabs(self, view: ItemView) -> None:
-        """Tab goes through the question first, then to the buttons below it."""
-        last: QWidget = view
-        one = self.strip.nextInFocusChain()
-        while one is not None and one is not self.strip:
-            takes_focus = one.focusPolicy() != Qt.FocusPolicy.NoFocus  # Qt follows no other
-            if takes_focus and view.isAncestorOf(one):
-                last = one
-            one = one.nextInFocusChain()
-        for bar in (self.bar, self.feedback):
-            buttons: list[QPushButton] = list(bar.findChildren(QPushButton))
-            buttons.sort(key=lambda button: button in (self.go, self.feedback.button))
-            for button in buttons:
-                QWidget.setTabOrder(last, button)
-                last = button
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)

@@ -49,8 +49,6 @@ class BlockBody(Themed, QWidget):
         self._fields: dict[DayOf, FormField] = {
             "evidence": FormField(self.evidence), "review": FormField(self.review),
         }  # fmt: skip
-        for field in self._fields.values():  # Tab would go from wherever these stand to their proxy
-            field.setFocusProxy(None)  # type: ignore[arg-type]
         self.evidence.dateChanged.connect(self._on_evidence_changed)
         self.review.dateChanged.connect(self._on_review_changed)
         self.still = SecondaryButton("refresh")
@@ -77,10 +75,6 @@ class BlockBody(Themed, QWidget):
         column.addLayout(self._days)
         column.addWidget(self.still, 0, Qt.AlignmentFlag.AlignLeading)
         column.addWidget(self.said)
-
-    def in_order(self) -> list[QWidget]:
-        """Everything to answer with, as Tab goes through it."""
-        return [*self.choice.chips.values(), self.evidence, self.review, self.still]
 
     # ------------------------------------------------------------ what it shows
 

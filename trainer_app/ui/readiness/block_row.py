@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -137,8 +136,6 @@ class BlockRow(Themed, QWidget):
             self.body.pressed.connect(self.choose)
             self.body.changed.connect(lambda told: self.answered.emit(self.item_id, told))
             self._column.addWidget(self.body)
-            for before, after in pairwise((self.head, *self.body.in_order())):
-                QWidget.setTabOrder(before, after)
             self.body.show_answer(self._one.answer, self._draft, self._today)
             self._say_body()
         if self.body is not None:

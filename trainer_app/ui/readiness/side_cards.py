@@ -119,8 +119,6 @@ class PeopleCard(_SideCard):
     def __init__(self) -> None:
         super().__init__()
         self.known, self.count = Tick(), CountField(MOST_PEOPLE)
-        # Tab goes to the proxy at once, and so passes over the button before it
-        self.count.setFocusProxy(None)  # type: ignore[arg-type]
         self._about = Para("small", colour="text_muted")
         row = QHBoxLayout()
         row.addWidget(self.count, 0, Qt.AlignmentFlag.AlignLeading)

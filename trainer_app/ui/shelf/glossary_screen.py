@@ -85,7 +85,6 @@ class GlossaryScreen(SearchScreen):
                 self._list.insertWidget(place, entry)
         for entry in self.entries:
             entry.setVisible(entry in first or entry in then)
-        self.chain(stop for entry in (*first, *then) for stop in entry.stops())
         self.show_count(len(first) + len(then))
 
     def _named(self, entry: TermEntry, wanted: list[str]) -> bool:

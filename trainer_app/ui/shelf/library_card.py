@@ -90,10 +90,6 @@ class LibraryCardView(Card):
 
     _dressed = False
 
-    def stops(self) -> list[QWidget]:
-        """What Tab reaches on the card, in order."""
-        return [*self.links, *([self.address.copy] if self.address is not None else [])]
-
     def _words(self) -> QVBoxLayout:
         title, about = Heading("h2"), Para("body")
         title.setText(i18n.isolate(self.card.title))  # official titles keep their language

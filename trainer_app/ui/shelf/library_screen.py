@@ -51,7 +51,6 @@ class LibraryScreen(SearchScreen):
         self.topics = FlowRow()
         self.chips: dict[str, TeamChip] = {}
         self.list = LazyList(self._card)
-        self.list.completed.connect(self._on_completed)
         self._build()
         self.narrow()
         self.settle()
@@ -97,10 +96,6 @@ class LibraryScreen(SearchScreen):
         fitting = [card.id for card in found if self._fits(card, code)]
         self.list.show_ids(fitting)
         self.show_count(len(fitting))
-
-    def _on_completed(self) -> None:
-        views = [view for view in self.list.shown() if isinstance(view, LibraryCardView)]
-        self.chain(stop for view in views for stop in view.stops())
 
     def _fits(self, card: LibraryCard, code: str) -> bool:
         of_topic = not self._topic or self._topic in card.topics

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAccessible,
@@ -113,13 +111,6 @@ class SearchScreen(Screen):
         self.none.say(_("Nothing fits. Clear the search.") if nothing else "")
 
     # ------------------------------------------------------------ keys
-
-    def chain(self, stops: Iterable[QWidget]) -> None:
-        """Let Tab go from the search through these, as they stand."""
-        last: QWidget = self.clear
-        for one in stops:
-            QWidget.setTabOrder(last, one)
-            last = one
 
     def first_focus(self) -> QWidget | None:
         return self.search if self.total else None

@@ -1,7 +1,6 @@
 """S02: who is learning? Everybody of this computer, by picture and name."""
 
 import unicodedata
-from itertools import pairwise
 
 from PySide6.QtCore import QElapsedTimer, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -257,8 +256,6 @@ class LearnersScreen(Screen):
         for number, card in enumerate(shown):
             self._grid.addWidget(card, number // self._columns(), number % self._columns())
             card.setVisible(True)
-        for one, following in pairwise((*shown, self.site, self.staff)):
-            self.setTabOrder(one, following)
         for column in range(5):
             self._grid.setColumnStretch(column, 1 if column < self._columns() else 0)
         if on_card and shown and focus not in shown:
