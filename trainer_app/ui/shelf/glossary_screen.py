@@ -72,8 +72,8 @@ class GlossaryScreen(SearchScreen):
 
     def shown(self) -> list[TermEntry]:
         """What is in the list now, in its order."""
-        placed = (self._list.itemAt(place).widget() for place in range(self._list.count()))
-        return [one for one in placed if isinstance(one, TermEntry) and not one.isHidden()]
+        there = [one for one in self.entries if not one.isHidden()]
+        return sorted(there, key=self._list.indexOf)
 
     def narrow(self) -> None:
         wanted = typed_words(self.search.text())
