@@ -109,6 +109,19 @@ def test_it_is_compiled_into_the_shelf(assets: Path, tmp_path: Path, ours: Check
     assert open_shelf(tmp_path / "shelf", "en").checklists == (ours,)
 
 
+def test_a_language_that_has_only_the_self_check_has_it_beside_english(
+    assets: Path, tmp_path: Path, ours: Checklist
+) -> None:
+    build_shelf(read_shelf(ROOT / "assets", Findings()), tmp_path / "shelf", Findings())
+    english, arabic = (open_shelf(tmp_path / "shelf", code) for code in ("en", "ar"))
+    assert (arabic.language, arabic.checks_language) == ("en", "ar")
+    assert (arabic.library, arabic.glossary) == (english.library, english.glossary)
+    (mine,) = arabic.checklists
+    assert [item.id for item in mine.items] == [item.id for item in ours.items]
+    assert mine.title != ours.title
+    assert open_shelf(tmp_path / "shelf", "es").checks_language is None
+
+
 BREAKS = [
     ("title: A drill at the site", "title: A drill at the site with all of the shifts", "10 words"),
     ("question: Can travellers", "question: " + "Is it so and " * 4 + "can travellers", "limit"),

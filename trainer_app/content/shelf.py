@@ -186,9 +186,11 @@ class Helpline(Part, frozen=True, kw_only=True):
 
 
 class Shelf(Part, frozen=True, kw_only=True):
-    """Everything beside the modules, in one language."""
+    """Everything beside the modules, in one language; ``checks_language`` is that of the
+    ``checklists`` where they alone are translated so far."""
 
     language: Language = "en"
+    checks_language: Language | None = None
     version: Version = "2026.1"
     library: tuple[LibraryCard, ...] = ()
     glossary: tuple[Term, ...] = ()
@@ -214,7 +216,7 @@ SUFFIX = ".shelf"
 def write_shelf(folder: Path, shelf: Shelf) -> Path:
     """Write the shelf of a language: its SHA-256 in a line, then canonical JSON."""
     data = canonical.encode(shelf)
-    file = folder / f"{shelf.language}{SUFFIX}"
+    file = folder / f"{shelf.checks_language or shelf.language}{SUFFIX}"
     file.write_bytes(_mark(data) + b"\n" + data)
     return file
 

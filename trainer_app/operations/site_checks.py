@@ -70,7 +70,8 @@ def checklists_here(store: Store, *, catalog: Catalog, language: str) -> tuple[L
     ``PackRejected`` for a damaged shelf.
     """
     shelf = catalog.shelf(language)
-    listed = {one.id: ListedCheck(one, shelf.language) for one in shelf.checklists}
+    spoken = shelf.checks_language or shelf.language
+    listed = {one.id: ListedCheck(one, spoken) for one in shelf.checklists}
     signed = programme(store)
     for brought in signed.programme.checklists if signed else ():
         listed[brought.id] = ListedCheck(brought.as_shelf_has_them(), brought.language)

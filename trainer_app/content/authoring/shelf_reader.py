@@ -10,13 +10,14 @@ from pathlib import Path
 
 import msgspec
 import msgspec.inspect as inspect
+from msgspec.structs import replace
 
 from trainer_app.content.authoring import tree
 from trainer_app.content.authoring.catalogs import FOLDER, Original
 from trainer_app.content.authoring.problems import Findings, Place
 from trainer_app.content.authoring.reader import read_yaml
 from trainer_app.content.authoring.shape import Places, Shaper
-from trainer_app.content.authoring.translation import lay_over
+from trainer_app.content.authoring.translation import lay_over, lay_over_some
 from trainer_app.content.authoring.wording import text_faults, words_in
 from trainer_app.content.shelf import (
     QUESTION_WORDS,
@@ -77,8 +78,13 @@ def check_shelf(original: Original, modules: Mapping[str, bool], findings: Findi
     return shelf
 
 
+_CHECKS = "checklists."
+"""How the places of their texts begin."""
+
+
 def build_shelf(original: Original, output: Path, findings: Findings) -> list[Path]:
-    """Write ``<language>.shelf`` for English and each language that is translated far enough."""
+    """Write ``<language>.shelf`` for English and each language that is translated far enough; with
+    the self-checks alone in a language, and all else in English, where they are whole in it."""
     shelf = original.part
     assert isinstance(shelf, Shelf)
     shelves = {"en": shelf}
@@ -90,6 +96,10 @@ def build_shelf(original: Original, output: Path, findings: Findings) -> list[Pa
                 "updating": laid.missing,
             }
             shelves[language] = msgspec.convert(plain, Shelf)
+        elif isinstance(checks := lay_over_some(original, language, _CHECKS, findings), Shelf):
+            shelves[language] = replace(
+                shelf, checklists=checks.checklists, checks_language=language
+            )
     output.mkdir(parents=True, exist_ok=True)
     for old in output.glob(f"*{SUFFIX}"):
         if old.stem not in shelves:

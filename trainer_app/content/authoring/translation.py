@@ -90,6 +90,20 @@ def of_guide(key: str) -> bool:
     return key.startswith(guide.KEYS)
 
 
+def lay_over_some(
+    whole: Original, language: str, prefix: str, findings: Findings, *, source: str = "en"
+) -> Struct | None:
+    """The part with its texts under ``prefix`` in a language and the others as they are; ``None``
+    where one of them is not translated."""
+    if not re.fullmatch(LANGUAGE, language) or language == source:
+        return None
+    try:
+        catalog = catalogs.read(whole.file(language), language)
+    except (PoFileError, UnicodeDecodeError, ValueError):
+        return None  # ``lay_over`` said so
+    return _Translation(whole, language, catalogs.messages(catalog), findings).some(prefix)
+
+
 def lay_over(
     whole: Original, language: str, findings: Findings, *, source: str = "en"
 ) -> Laid | None:
@@ -116,14 +130,26 @@ class _Translation:
     messages: dict[str, Message]
     findings: Findings
 
-    def laid(self) -> Laid | None:
-        """The translated part; ``None`` while it cannot ship."""
-        sources = dict(texts(self.whole.part))
-        words = {
+    def _words(self, sources: Mapping[str, str]) -> dict[str, str]:
+        return {
             key: _clean(self.messages[key])
             for key, source in sources.items()
             if key in self.messages and done(self.messages[key], source)
         }
+
+    def some(self, prefix: str) -> Struct | None:
+        """The part with what is under ``prefix`` translated; ``None`` unless all of it is."""
+        sources = {k: text for k, text in texts(self.whole.part) if k.startswith(prefix)}
+        words = self._words(sources)
+        if not sources or words.keys() != sources.keys():
+            return None
+        wrong = [key for key in words if not self._sound(key, sources[key], words[key])]
+        return None if wrong else replaced(self.whole.part, words)
+
+    def laid(self) -> Laid | None:
+        """The translated part; ``None`` while it cannot ship."""
+        sources = dict(texts(self.whole.part))
+        words = self._words(sources)
         for key in self.messages.keys() - sources.keys():
             said = f"There is no text `{key}` any more; run `translations extract` again."
             self.findings.notice(self._place(self.messages[key]), "translation", said)
