@@ -29,11 +29,11 @@ FORMATS = ("xlsx", "csv", "json")
 _SAID = {f"{STATE_SIGNS[one]} {words}": one for one, words in STATE_WORDS.items()}
 
 
-def from_excel(path: Path, place: int = 0) -> list[tuple[object, ...]]:
+def from_excel(path: Path, place: int = 0, report: Report = REPORT) -> list[tuple[object, ...]]:
     """The rows of a sheet as the report had them."""
     book = openpyxl.load_workbook(path)
     rows = list(book.worksheets[place].iter_rows(min_row=2, values_only=True))
-    kinds = [column.kind for column in REPORT.tables[place].columns]
+    kinds = [column.kind for column in report.tables[place].columns]
     return [tuple(map(_from_excel, row, kinds)) for row in rows]
 
 
