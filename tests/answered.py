@@ -17,11 +17,14 @@ from sqlalchemy import insert, select, text
 
 from trainer_app.store import report_tables
 from trainer_app.store.tables import activity
+from trainer_app.training.confidence import LINES, SURE, line_path
 
 if TYPE_CHECKING:
     from trainer_app.store import Store
 
 ITEMS = ("one", "more-1", "truth")
+SAID = tuple(map(line_path, LINES))
+"""The lines about confidence."""
 TESTS = ("before", "after", "later")
 SITES = ("la-paz", "el-alto", "")
 HALVES = (4052, 4053)
@@ -42,7 +45,7 @@ class Answer:
 
     @property
     def right(self) -> bool:
-        return self.choice in ("yes", "false")
+        return self.choice in ("yes", "false", *SURE)
 
     @property
     def cell(self) -> tuple[str, str, str, int]:
@@ -77,13 +80,14 @@ def fill(store: Store, given: Sequence[Answer], module_id: str = "small") -> Non
             insert(report_tables.module).values(module_id=module_id)
         ).lastrowid
         rows = {}
-        for item in ITEMS:
-            path = f"m/{module_id}/q/{item}"
+        for item in (*ITEMS, *SAID):
+            path = f"m/{module_id}/{item}" if item in SAID else f"m/{module_id}/q/{item}"
             row = connection.execute(select(activity.c.row).where(activity.c.path == path)).scalar()
             row = row or connection.execute(insert(activity).values(path=path)).lastrowid
             rows[item] = row
+            kind = "confidence" if item in SAID else "item"
             connection.execute(
-                insert(report_tables.part).values(activity=row, module=module, kind="item", short=0)
+                insert(report_tables.part).values(activity=row, module=module, kind=kind, short=0)
             )
         for one in {(one.person, one.site, one.has_left) for one in given}:
             connection.execute(

@@ -364,6 +364,11 @@ def _items(walk: Walk, module: Module) -> Iterator[str]:
             page.view.choose(response)
             page.show_verdict(name == "right", response, reveal=True)
             yield _shown(walk, f"S10-{kind}-{name}")
+    page._sitting = Sitting(attempt, dict.fromkeys(attempt.item_ids, ("", True)), True)
+    page._next()
+    walk.settle()
+    page.confidence.rows["notice"].chips["3"].click()
+    yield _shown(walk, "S10-how-sure")
 
 
 def _other(item: Any) -> str:

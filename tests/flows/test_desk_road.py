@@ -299,10 +299,13 @@ def test_a_test_opened_at_the_laptop_is_written_at_another_computer(
     home.room_card.start.click()
     page = on(walk, PassScreen, qtbot)
     qtbot.wait_until(lambda: page.view is not None)
-    while page._room is not None:
+    while page.view is not None and page._room is not None:
         place = len(page._room.sitting.answers)
         page.skip.click()
         qtbot.wait_until(partial(moved_on, page, place))
+    qtbot.wait_until(lambda: page.asks_confidence)
+    page.leave_out.click()
+    qtbot.wait_until(lambda: page._room is None)
     qtbot.wait_until(lambda: not page.saving)
     page.go.click()
     on(walk, HomeScreen, qtbot)

@@ -104,7 +104,10 @@ def play(walk: Walk) -> None:
             else:
                 press(walk, Qt.Key.Key_PageDown)
         case "AttemptScreen":
-            answer(walk)
+            if page(walk).asks_confidence:
+                press(walk, "4", "3", "3", "2", Qt.Key.Key_Return)
+            else:
+                answer(walk)
         case "ScenarioScreen":
             scene = page(walk)
             helps = [c for c in scene._story.node.choices if c.verdict != "not-yet"]

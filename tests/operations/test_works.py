@@ -437,7 +437,7 @@ def test_tables_say_what_the_figures_say(
             assert all(len(row) == len(table.columns) for row in table.rows)
         assert report.about[0] == "Module: \u2068A small module\u2069"
         assert report.about[1:3] == ("Sites: \u2068All sites\u2069", "When: \u2068All time\u2069")
-    objectives, halves, _sessions = change.tables
+    objectives, _confidence, halves, _sessions = change.tables
     assert [row[3] for row in objectives.rows] == [
         one.before.share if one.before else None for one in found.objectives
     ]

@@ -17,9 +17,11 @@ from trainer_app.operations.answer_drafts import (
     verdict_draft,
 )
 from trainer_app.operations.certificates import certificate_draft
+from trainer_app.operations.confidence import asks_confidence
 from trainer_app.operations.learning import activity_path, draft, required_parts
 from trainer_app.operations.refreshers import known_items
 from trainer_app.training.attempt import Attempt, Kind, Outcome, draw, form, judge
+from trainer_app.training.confidence import asks
 from trainer_app.training.refresher import draw_refresher
 from trainer_app.training.statement import ActivityType, Verb
 
@@ -30,10 +32,14 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Sitting:
-    """An attempt under way. ``answers``: by item id, the response and whether it was right."""
+    """An attempt under way. ``answers``: by item id, the response and whether it was right.
+
+    ``asks_confidence``: at its end, somebody is asked how sure they are.
+    """
 
     attempt: Attempt
     answers: dict[str, tuple[str, bool]]
+    asks_confidence: bool = False
 
     @property
     def next_item(self) -> str | None:
@@ -71,7 +77,12 @@ def start_attempt(store: Store, *, signed_in: SignedIn, module: Module, kind: Ki
     kept = store.bookmark(learner.learner_id, place)
     previous = msgspec.json.decode(kept, type=_Kept) if kept else _Kept()
     if previous.attempt and previous.attempt.version == module.version:
-        return Sitting(previous.attempt, answers_given(store, signed_in, module, previous.attempt))
+        attempt = previous.attempt
+        return Sitting(
+            attempt,
+            answers_given(store, signed_in, module, attempt),
+            asks_confidence(store, signed_in, module, attempt),
+        )
     seed = secrets.randbits(48)
     attempt = Attempt(
         module_id=module.id,
@@ -83,7 +94,7 @@ def start_attempt(store: Store, *, signed_in: SignedIn, module: Module, kind: Ki
     )
     now = _Kept(attempt=attempt, drawn=attempt.item_ids, count=attempt.number)
     store.keep(learner.learner_id, place, msgspec.json.encode(now))
-    return Sitting(attempt, {})
+    return Sitting(attempt, {}, asks(attempt))
 
 
 def answer_item(

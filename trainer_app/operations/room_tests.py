@@ -22,6 +22,7 @@ from trainer_app.operations.answer_drafts import (
     path_of_test,
 )
 from trainer_app.operations.attempts import Answered, Sitting, answers_given
+from trainer_app.operations.confidence import ConfidenceSaid, asks_confidence, say_confidence
 from trainer_app.operations.people import SignedIn
 from trainer_app.operations.programme import rules_here
 from trainer_app.operations.room_sitting import (
@@ -48,6 +49,7 @@ if TYPE_CHECKING:
     from trainer_app.content.module import Module
     from trainer_app.operations.session_record import Kept
     from trainer_app.store import Store
+    from trainer_app.training.confidence import Level, Line
     from trainer_app.training.staff import OnDuty
 
 
@@ -134,7 +136,9 @@ def start_room_sitting(
         attempt, places = new_attempt(store, told, meeting, test, learner_id, module)
         store.append([], bookmarks=places | {place: msgspec.json.encode(attempt)})
     answers = answers_given(store, signed_in, module, attempt)
-    return RoomSitting(meeting, test, taken, told.instructor, signed_in, Sitting(attempt, answers))
+    asked = asks_confidence(store, signed_in, module, attempt)
+    sitting = Sitting(attempt, answers, asked)
+    return RoomSitting(meeting, test, taken, told.instructor, signed_in, sitting)
 
 
 def answer_in_room(
@@ -157,6 +161,17 @@ def answer_in_room(
     )  # fmt: skip
     store.append([answer])
     return Answered(item_id, answer.response or "", bool(answer.success))
+
+
+def say_confidence_in_room(
+    store: Store, *, room: RoomSitting, module: Module, levels: Mapping[Line, Level]
+) -> ConfidenceSaid:
+    """Keep how sure somebody is; see ``say_confidence``. Raises ``NotOpen``."""
+    _open(store, room.meeting, room.test)
+    return say_confidence(
+        store, signed_in=room.signed_in, module=module, attempt=room.sitting.attempt,
+        levels=levels, meeting=room.meeting, taken=room.taken, instructor=room.instructor,
+    )  # fmt: skip
 
 
 def finish_room_sitting(

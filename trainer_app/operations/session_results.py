@@ -204,7 +204,11 @@ def _answers(sittings: Sequence[Told], module: Module, test: Test) -> Given:
     ways: dict[str, Taken | None] = {}
     for told in sittings:
         draft = told.draft
-        if draft.verb is Verb.ANSWERED and draft.parent == path:
+        if (
+            draft.verb is Verb.ANSWERED
+            and draft.parent == path
+            and draft.activity.startswith(questions)
+        ):
             item_id = draft.activity.removeprefix(questions)
             found[draft.actor][item_id] = bool(draft.success)
             ways[draft.actor] = draft.taken

@@ -14,6 +14,8 @@ from trainer_app.content.pack import Pack
 from trainer_app.operations.attempts import AttemptFinished
 from trainer_app.operations.people import SignedIn
 from trainer_app.training.attempt import Kind
+from trainer_app.training.confidence import LINES
+from trainer_app.training.statement import registration
 from trainer_app.ui import translator
 from trainer_app.ui.background import Background
 from trainer_app.ui.items import item_view
@@ -53,11 +55,35 @@ def asked(screen: AttemptScreen) -> ItemView:
     return screen.view
 
 
+def say_how_sure(screen: AttemptScreen, press: Press, qtbot: QtBot) -> None:
+    """The page after the last question, by keyboard."""
+    qtbot.wait_until(lambda: screen.asks_confidence)
+    for _line in LINES:
+        press("3")
+    press(ENTER)
+
+
+def said_sure(
+    screen: AttemptScreen, background: Background, window: MainWindow
+) -> dict[str, tuple[str, bool]]:
+    """What is on disk of these lines, by path."""
+    assert screen._sitting is not None
+    attempt, actor = screen._sitting.attempt, screen._signed_in.learner.actor
+    test = f"m/{PLAYED.id}/test/{'pre' if attempt.kind == 'pre' else 'post'}"
+    given = background.run(
+        window,
+        lambda store: store.answers(registration(actor, PLAYED.id), test, attempt.number),
+    ).result()
+    return {path: one for path, one in given.items() if "/c/" in path}
+
+
 def plain(text: str) -> str:
     return text.replace("\u2068", "").replace("\u2069", "")
 
 
-def test_a_quiz_is_passed_by_keyboard_alone(open_attempt: Open, press: Press, qtbot: QtBot) -> None:
+def test_a_quiz_is_passed_by_keyboard_alone(
+    open_attempt: Open, press: Press, qtbot: QtBot, background: Background, window: MainWindow
+) -> None:
     screen = open_attempt("quiz")
     kinds = set()
     finished: list[AttemptFinished] = []
@@ -73,9 +99,15 @@ def test_a_quiz_is_passed_by_keyboard_alone(open_attempt: Open, press: Press, qt
         qtbot.wait_until(screen.feedback.isVisible)
         assert screen.feedback.heading.text() == "Good choice"
         assert view.item.reason in screen.feedback.reason.text()
+        assert screen.feedback.button.text() == "Next"
         press(ENTER)
+    say_how_sure(screen, press, qtbot)
     qtbot.wait_until(lambda: bool(finished))
     assert finished[0].outcome.scaled == 1.0
+    sure = said_sure(screen, background, window)
+    assert {
+        path.rpartition("/")[2]: level for path, (level, _right) in sure.items()
+    } == dict.fromkeys(LINES, "3")
     assert len(kinds) == 6  # one choice and several share their view
 
 
@@ -95,6 +127,8 @@ def test_not_yet_shows_what_would_be_right(open_attempt: Open, press: Press, qtb
         if view.item.ordinary is not None:
             assert view.item.ordinary in screen.feedback.reason.text()
         press(ENTER)
+    qtbot.wait_until(lambda: screen.asks_confidence)
+    screen.leave_out.click()
     qtbot.wait_until(lambda: bool(finished))
     assert finished[0].outcome.raw == 0
     assert not finished[0].outcome.passed
@@ -113,8 +147,10 @@ def test_the_questions_before_give_no_verdict(
         items.append(view.item.id)
         answer(view, press, not_yet_response(view.item))
         press(ENTER)
-        qtbot.wait_until(lambda: bool(finished) or screen.view is not view)  # noqa: B023
+        qtbot.wait_until(lambda: screen.view is not view)  # noqa: B023
         assert screen.feedback.isHidden()
+    assert screen.go.text() == "Finish"
+    say_how_sure(screen, press, qtbot)
     qtbot.wait_until(lambda: bool(finished))
     assert items == list(PLAYED.forms.a)
 
@@ -194,16 +230,18 @@ def test_a_verdict_that_could_not_be_saved_is_tried_again(
     screen = open_attempt("quiz")
     finished: list[AttemptFinished] = []
     screen.finished.connect(finished.append)
-    for number in range(len(PLAYED.bank)):
+    for _one in PLAYED.bank:
         view = asked(screen)
         answer(view, press, right(view.item))
         press(ENTER)
         qtbot.wait_until(screen.feedback.isVisible)
-        if number + 1 < len(PLAYED.bank):
-            press(ENTER)
+        press(ENTER)
+    qtbot.wait_until(lambda: screen.asks_confidence)
     free = full_disk()
-    press(ENTER)
+    say_how_sure(screen, press, qtbot)
     qtbot.wait_until(screen.retry.isVisible)
+    assert screen.confidence is not None
+    assert set(screen.confidence.levels.values()) == {"3"}  # what was chosen stays
     assert not finished
     free()
     press(ENTER)
@@ -223,9 +261,49 @@ def test_everything_answered_leads_to_the_end(
         if number + 1 < len(PLAYED.bank):
             press(ENTER)
     again = AttemptScreen(background, signed_in, PLAYED, pack, "quiz", {}, speaker)
+    window.show_page(again)
     with qtbot.wait_signal(again.finished) as finished:
-        window.show_page(again)
+        say_how_sure(again, press, qtbot)
     assert finished.args[0].outcome.scaled == 1.0
+
+
+def test_each_line_wants_an_answer_or_all_are_left_out(
+    open_attempt: Open, press: Press, qtbot: QtBot, background: Background, window: MainWindow
+) -> None:
+    screen = open_attempt("pre")
+    for _one in PLAYED.forms.a:
+        view = asked(screen)
+        answer(view, press, right(view.item))
+        press(ENTER)
+        qtbot.wait_until(lambda: screen.view is not view)  # noqa: B023
+    qtbot.wait_until(lambda: screen.asks_confidence)
+    press("4")
+    press(ENTER)
+    assert "each line" in screen.note.para.text()
+    assert screen.confidence is not None
+    assert screen.confidence.levels == {"notice": "4"}
+    with qtbot.wait_signal(screen.finished):
+        screen.leave_out.click()
+    assert not said_sure(screen, background, window)
+
+
+def test_it_is_asked_once_only(open_attempt: Open, press: Press, qtbot: QtBot) -> None:
+    for attempt, asks in ((1, True), (2, False)):
+        screen = open_attempt("quiz")
+        finished: list[AttemptFinished] = []
+        screen.finished.connect(finished.append)
+        for _one in PLAYED.bank:
+            view = asked(screen)
+            answer(view, press, not_yet_response(view.item))
+            press(ENTER)
+            qtbot.wait_until(screen.feedback.isVisible)
+            press(ENTER)
+        if asks:
+            say_how_sure(screen, press, qtbot)
+        qtbot.wait_until(lambda: bool(finished))  # noqa: B023
+        assert screen._sitting is not None
+        assert screen._sitting.attempt.number == attempt
+        assert (screen.confidence is not None) == asks
 
 
 def test_the_language_changes_at_once(

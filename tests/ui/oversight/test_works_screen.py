@@ -101,6 +101,10 @@ def pick(window: MainWindow, stage: Stage, *keys: str) -> None:
 def test_figures_stand_in_charts_and_rows(shown: Callable[[], WorksScreen]) -> None:
     page = shown()
     assert shares(page) == [(0.5833, 0.875), (None, None), (None, None)]
+    sure = page.sureness.data
+    assert isinstance(sure, Changes)
+    assert [(row.before, row.after) for row in sure.rows[:2]] == [(0.325, 0.675), (0.35, 0.675)]
+    assert page.confidence.isVisible()
     trend = page.trend.data
     assert isinstance(trend, Trend)
     assert trend.months == (date(2026, 1, 1), date(2026, 7, 1))

@@ -10,7 +10,7 @@ from uuid import UUID
 from msgspec.structs import replace as replaced
 from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.answered import HALVES, Answer, fill
+from tests.answered import HALVES, SAID, Answer, fill
 from tests.operations.hall import hall, write_both
 from tests.operations.packs import compiled, lay
 from tests.small_module import SMALL
@@ -19,6 +19,7 @@ from trainer_app.content.catalog import Catalog
 from trainer_app.operations.reports.choices import ChoiceFigure, ChoiceTable
 from trainer_app.operations.reports.works import Group, ItemFigure
 from trainer_app.store import FeedRecord, Store
+from trainer_app.training.confidence import LEVELS
 from trainer_app.ui.background import Background
 from trainer_app.ui.oversight.question_sheet import QuestionSheet
 from trainer_app.ui.oversight.works_screen import WorksScreen
@@ -69,6 +70,17 @@ def lively() -> list[Answer]:
     ]  # fmt: skip
 
 
+def confident() -> list[Answer]:
+    """How sure forty of them are, and more so after."""
+    return [
+        Answer(person, ("la-paz", "el-alto")[person % 2], has_left=False, item=line, test=test,
+               half=HALVES[person % 3 > 0], choice=LEVELS[(person + place) % 3 + (test == "after")])
+        for person in range(1, 41)
+        for test in ("before", "after")
+        for place, line in enumerate(SAID)
+    ]  # fmt: skip
+
+
 @dataclass
 class Stage:
     """What pages are made from: a store to fill, and the small module."""
@@ -111,7 +123,7 @@ class Stage:
 
 def _filled(stage: Stage) -> QWidget:
     stage.sites()
-    stage.fill(lambda store: fill(store, lively()))
+    stage.fill(lambda store: fill(store, [*lively(), *confident()]))
     return stage.page()
 
 

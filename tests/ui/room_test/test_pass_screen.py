@@ -14,6 +14,7 @@ from trainer_app.errors import NotSaved
 from trainer_app.operations.room_tests import answer_in_room, close_test
 from trainer_app.operations.session_results import people_in_test
 from trainer_app.operations.training_sessions import mark_here
+from trainer_app.training.confidence import LIKERT
 from trainer_app.training.statement import Taken, Verb
 from trainer_app.ui.background import Background
 from trainer_app.ui.items.view import ItemView
@@ -69,6 +70,19 @@ def sit_through(page: PassScreen, qtbot: QtBot) -> None:
     qtbot.wait_until(lambda: page.view is not None)
     while page.view is not None:
         answer(page, qtbot)
+    leave_out(page, qtbot)
+
+
+def people_of(stage: Stage) -> list[Any]:
+    return stage.ask(lambda store: people_in_test(store, **stage.facts()))
+
+
+def leave_out(page: PassScreen, qtbot: QtBot) -> None:
+    """Go on without saying how sure one is."""
+    qtbot.wait_until(lambda: page.asks_confidence and not page.saving)
+    assert not page.strip.isVisible()
+    page.leave_out.click()
+    qtbot.wait_until(lambda: not page.saving and page._room is None)
 
 
 def told(stage: Stage) -> list[Any]:
@@ -112,8 +126,15 @@ def test_by_keyboard_alone(stage: Stage, page: PassScreen, qtbot: QtBot) -> None
         gone(page, view, qtbot)
         answered += 1
     assert answered == 5
-    qtbot.wait_until(lambda: page._next_person is not None)
+    qtbot.wait_until(lambda: page.asks_confidence)
+    stage.press("1", "2", "3", "4", Key.Key_Return)
+    qtbot.wait_until(lambda: page._room is None and page._next_person is not None)
     assert page.go.hasFocus()
+    sure = [one.draft for one in told(stage) if one.draft.interaction == LIKERT]
+    assert [one.response for one in sure] == ["1", "2", "3", "4"]
+    assert {(one.taken, one.success, one.scaled) for one in sure} == {(Taken.SHARED, None, None)}
+    [done] = [one for one in people_of(stage) if one.standing == "done"]
+    assert done.answered == 5  # these lines are no questions of the test
 
 
 def test_no_verdict_is_shown_and_none_is_missing(

@@ -24,6 +24,7 @@ from trainer_app.operations.reports.choices import ChoiceTable, choice_table
 from trainer_app.operations.reports.coverage import coverage
 from trainer_app.operations.session_record import Kept, list_sessions
 from trainer_app.operations.session_results import session_change
+from trainer_app.training.confidence import LINES
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from trainer_app.operations.reports.terms import ModuleTerm, Terms
     from trainer_app.store import Store
     from trainer_app.store.reports import Discrimination, ItemSum, TestKind
+    from trainer_app.training.confidence import Line
 
 Remark = Literal["hard", "missed", "backwards", "known", "flat"]
 """What is to be noticed about a question; see ``remark_of``."""
@@ -64,6 +66,15 @@ class ObjectiveFigures:
     before: Group | None
     after: Group | None
     later: Group | None
+
+
+@dataclass(frozen=True, slots=True)
+class ConfidenceFigures:
+    """One line about confidence: the share that was fairly or very sure; None is withheld."""
+
+    line: Line
+    before: Group | None
+    after: Group | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +139,7 @@ class WhatWorks:
     title: str
     language: str
     objectives: tuple[ObjectiveFigures, ...]
+    confidence: tuple[ConfidenceFigures, ...]
     halves: tuple[HalfFigures, ...]
     sessions: tuple[SessionFigures, ...]
     sessions_withheld: int
@@ -174,6 +186,7 @@ def what_works(
     module = catalog.pack(module_id).module(language)
     numbers = [half_number(one) for one in halves]
     sums = store.reports.item_figures(module_id, sites, numbers)
+    sureness = store.reports.confidence_figures(module_id, sites, numbers)
     known = whole or whole_figures(store, module=module)
     kept = [
         one
@@ -189,11 +202,12 @@ def what_works(
         title=module.title,
         language=module.language,
         objectives=_objectives(store, module, sites, numbers),
+        confidence=tuple(_confidence(line, sureness) for line in LINES),
         halves=_halves(sums),
         sessions=tuple(sessions),
         sessions_withheld=len(kept[:SESSIONS]) - len(sessions),
         items=tuple(_item(one, module, sums, known) for one in module.bank),
-        withheld=sum(one.withheld for one in sums),
+        withheld=sum(one.withheld for one in (*sums, *sureness)),
         known_halves=tuple(map(_first_day, store.reports.answered_halves(module_id))),
         whole=known,
     )
@@ -267,6 +281,14 @@ def _group(sums: Iterable[ItemSum]) -> Group | None:
     found = list(sums)
     people = sum(one.people for one in found)
     return Group(people, _share(sum(one.right for one in found), people)) if people else None
+
+
+def _confidence(line: Line, sums: Iterable[ItemSum]) -> ConfidenceFigures:
+    mine = [one for one in sums if one.item_id == line]
+    before, after = (
+        _group(one for one in mine if one.test == test) for test in ("before", "after")
+    )
+    return ConfidenceFigures(line, before, after)
 
 
 def _objectives(

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from trainer_app import i18n
 from trainer_app.i18n import N_, _, isolate, ngettext
+from trainer_app.operations.confidence import LINE_WORDS
 from trainer_app.operations.reports.completion import about_lines
 from trainer_app.operations.reports.coverage import Coverage, coverage
 from trainer_app.operations.reports.table import Cell, Column, Report, Table
@@ -39,6 +40,7 @@ TESTS: dict[TestKind, str] = {
     "later": N_("Three months later"),
 }
 LATER_LEANS = N_("Three months later people are asked first what they missed.")
+SURE_IS = N_("The share that said they are fairly sure or very sure.")
 WHOLE_ONLY = N_(
     "How well a question tells people apart, and which answers people choose, is counted over all "
     "sites and all time."
@@ -89,7 +91,12 @@ def change_report(
         "change",
         _("Before and after"),
         _about(store, told, found, sites, halves),
-        (_objectives_table(found), _halves_table(found), _sessions_table(found)),
+        (
+            _objectives_table(found),
+            _confidence_table(found),
+            _halves_table(found),
+            _sessions_table(found),
+        ),
     )
 
 
@@ -178,6 +185,27 @@ def _objectives_table(found: WhatWorks) -> Table:
     ]
     notes = (withheld_line(found), _(LATER_LEANS))
     return Table("objectives", _("By goal"), columns, rows, notes)
+
+
+def _confidence_table(found: WhatWorks) -> Table:
+    columns = (
+        Column("line", _("Id of the line")),
+        Column("words", _("How sure people are")),
+        Column("people_before", _("People before"), "count"),
+        Column("before", _("Sure before"), "share"),
+        Column("people_after", _("People after"), "count"),
+        Column("after", _("Sure after"), "share"),
+    )
+    rows: list[tuple[Cell, ...]] = [
+        (
+            one.line,
+            _(LINE_WORDS[one.line]),
+            *(figure(group) for group in (one.before, one.after) for figure in (_people, _share)),
+        )
+        for one in found.confidence
+    ]
+    notes = (withheld_line(found), _(SURE_IS))
+    return Table("confidence", _("How sure people are"), columns, rows, notes)
 
 
 def _halves_table(found: WhatWorks) -> Table:

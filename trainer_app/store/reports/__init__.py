@@ -156,6 +156,14 @@ class Reports:
         """Sums of each question; of some sites and half-years, or of all."""
         return self._transactions.ask(lambda c: figures.item_figures(c, module_id, sites, halves))
 
+    def confidence_figures(
+        self, module_id: str, sites: Sequence[str] = (), halves: Sequence[int] = ()
+    ) -> list[ItemSum]:
+        """Sums of each line about confidence; of some sites and half-years, or of all."""
+        return self._transactions.ask(
+            lambda c: figures.confidence_figures(c, module_id, sites, halves)
+        )
+
     def objective_sums(
         self,
         module_id: str,

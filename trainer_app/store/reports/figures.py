@@ -45,6 +45,8 @@ class ItemSum:
     """Answers to a question in one kind of test in one half-year: ``people`` in whole cells,
     ``right`` of them right. ``withheld`` answers lie in cells that are too small.
 
+    Of a line about confidence, ``item_id`` is the line and ``right`` counts who was sure.
+
     ``half`` counts half-years: years times 2, and 1 for those from July on.
     """
 
@@ -100,7 +102,8 @@ _ANSWERS = """FROM report_module m CROSS JOIN report_part t ON t.module = m."row
   CROSS JOIN activity i ON i."row" = t.activity CROSS JOIN report_answer a ON a.item = t.activity
   CROSS JOIN report_person p ON p.person = a.person
   WHERE m.module_id = :module AND t.kind = 'item'"""
-_ITEM_ID = "substr(i.path, instr(i.path, '/q/') + 3)"
+_SURENESS = _ANSWERS.replace("'item'", "'confidence'")
+_ITEM_ID = "substr(i.path, max(instr(i.path, '/q/'), instr(i.path, '/c/')) + 3)"
 _SMALL = f"""small(item, test, site, half) AS MATERIALIZED (
   SELECT {_CELL} {_ANSWERS} {{scope}} GROUP BY {_CELL} HAVING count(*) < {FEWEST})"""
 _WHOLE = f"""NOT EXISTS (SELECT 1 FROM small s WHERE s.item = a.item AND s.test = a.test
@@ -111,7 +114,7 @@ SELECT item_id, test, half, coalesce(sum(n) FILTER (WHERE n >= {FEWEST}), 0),
   coalesce(sum(r) FILTER (WHERE n >= {FEWEST}), 0), coalesce(sum(n) FILTER (WHERE n < {FEWEST}), 0)
 FROM (
   SELECT {_ITEM_ID} AS item_id, a.test AS test, {_HALF} AS half, count(*) AS n, sum(a.correct) AS r
-  {_ANSWERS} {{scope}} GROUP BY {_CELL}
+  {{answers}} {{scope}} GROUP BY {_CELL}
 )
 GROUP BY item_id, test, half ORDER BY item_id, test, half
 """
@@ -148,10 +151,14 @@ def item_figures(
     connection: Connection, module_id: str, sites: Sequence[str], halves: Sequence[int]
 ) -> list[ItemSum]:
     """Sums of each question of a module, by kind of test and half-year."""
-    values: dict[str, Any] = {"module": module_id}
-    sql = _ITEMS.format(scope=_scope(sites, halves, values))
-    rows = connection.execute(text(sql), values)
-    return [ItemSum(row[0], _KINDS[row[1]], *row[2:]) for row in rows]
+    return _item_sums(connection, _ANSWERS, module_id, sites, halves)
+
+
+def confidence_figures(
+    connection: Connection, module_id: str, sites: Sequence[str], halves: Sequence[int]
+) -> list[ItemSum]:
+    """Sums of each line about confidence, by kind of test and half-year."""
+    return _item_sums(connection, _SURENESS, module_id, sites, halves)
 
 
 def objective_sums(
@@ -199,6 +206,19 @@ def answered_halves(connection: Connection, module_id: str) -> list[int]:
     """Every half-year from the first answer of a module to the last, in order."""
     first, last = connection.execute(text(_MONTHS), {"module": module_id}).one()
     return [] if first is None else list(range(first // 6, last // 6 + 1))
+
+
+def _item_sums(
+    connection: Connection,
+    answers: str,
+    module_id: str,
+    sites: Sequence[str],
+    halves: Sequence[int],
+) -> list[ItemSum]:
+    values: dict[str, Any] = {"module": module_id}
+    sql = _ITEMS.format(answers=answers, scope=_scope(sites, halves, values))
+    rows = connection.execute(text(sql), values)
+    return [ItemSum(row[0], _KINDS[row[1]], *row[2:]) for row in rows]
 
 
 def _scope(sites: Sequence[str], halves: Sequence[int], values: dict[str, Any]) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
-PartKind = Literal["module", "before", "after", "refresher", "item", "other"]
+PartKind = Literal["module", "before", "after", "refresher", "item", "confidence", "other"]
 _TESTS: dict[str, PartKind] = {"pre": "before", "post": "after", "refresher": "refresher"}
 
 BEFORE, AFTER, LATER = range(3)
@@ -37,4 +37,6 @@ def part_of(path: str) -> Part | None:
         return Part(module_id, _TESTS[inside[1]], short)
     if inside[0] == "q" and len(inside) == 2:
         return Part(module_id, "item", short)
+    if inside[0] == "c" and len(inside) == 2:
+        return Part(module_id, "confidence", short)
     return Part(module_id, "other", short)

@@ -26,6 +26,7 @@ from trainer_app.store.reports.people import newest_actor, refresh_people
 from trainer_app.store.reports.rules_sql import month_of
 from trainer_app.store.tables import activity, directory, statement
 from trainer_app.training.clocks import FIRST_RELEASE_MS
+from trainer_app.training.confidence import LIKERT, SURE
 
 WINDOW = 40_000
 """Rows of the log read in one transaction; about a third of a second."""
@@ -73,10 +74,11 @@ SELECT item, test, person, min(rank), choice, correct, {month}
 FROM (
   SELECT t.activity AS item,
     CASE p.kind WHEN 'before' THEN {before} WHEN 'after' THEN {after} ELSE {later} END AS test,
-    a.person AS person, {at} AS rank, coalesce(s.response, '') AS choice, s.success AS correct,
+    a.person AS person, {at} AS rank, coalesce(s.response, '') AS choice,
+    coalesce(s.success, s.response IN ({sure})) AS correct,
     p.kind AS kind, s.attempt AS attempt, p.module AS module
   {source} CROSS JOIN report_part p ON p.activity = t.parent
-  WHERE s.verb = 'answered' AND s.success IS NOT NULL AND {which}
+  WHERE s.verb = 'answered' AND (s.success IS NOT NULL OR t.interaction = '{likert}') AND {which}
     AND p.kind IN ('before', 'after', 'refresher')
 ) AS given
 WHERE CASE WHEN kind <> 'refresher' THEN coalesce(attempt, 1) = 1 ELSE rank >= {later_ms} + (
@@ -123,6 +125,8 @@ def _filled(sql: str, source: str, which: str) -> str:
         later=LATER,
         month=month_of("rank"),
         later_ms=LATER_DAYS * 24 * 60 * 60 * 1000,
+        sure=", ".join(f"'{level}'" for level in SURE),
+        likert=LIKERT,
     )
 
 

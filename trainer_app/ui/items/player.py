@@ -16,10 +16,12 @@ from PySide6.QtWidgets import QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from trainer_app import i18n
 from trainer_app.i18n import _
+from trainer_app.training.confidence import LINES
+from trainer_app.ui.items.confidence_page import ConfidencePage
 from trainer_app.ui.items.stopwatch import Stopwatch
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
-from trainer_app.ui.widgets.buttons import IconButton, PrimaryButton
+from trainer_app.ui.widgets.buttons import IconButton, PrimaryButton, QuietButton
 from trainer_app.ui.widgets.chips import NoteLine
 from trainer_app.ui.widgets.feedback import FeedbackSheet
 from trainer_app.ui.widgets.listen import Listen
@@ -27,6 +29,7 @@ from trainer_app.ui.widgets.pages import ActionBar, ScrollPage, clear_layout
 from trainer_app.ui.widgets.progress import ProgressSteps
 
 if TYPE_CHECKING:
+    from trainer_app.training.confidence import Level, Line
     from trainer_app.ui.items.view import ItemView
     from trainer_app.ui.sound import Speaker
 
@@ -86,6 +89,10 @@ class PlayerScreen(Screen):
         self.questions = QuestionPage()
         self.pages = QStackedWidget()
         self.pages.addWidget(self.questions)
+        self.confidence: ConfidencePage | None = None
+        self.leave_out = QuietButton()
+        self.leave_out.clicked.connect(lambda: self._say_confidence({}))
+        self.pages.currentChanged.connect(self._on_page_changed)
         content = QWidget()
         column = QVBoxLayout(content)
         column.setContentsMargins(0, 0, 0, 0)
@@ -125,6 +132,10 @@ class PlayerScreen(Screen):
         """Put an answer on disk, then call ``show_answered`` or ``show_not_saved``."""
         raise NotImplementedError
 
+    def take_confidence(self, levels: dict[Line, Level]) -> None:
+        """Put on disk how sure somebody is, then go on; nothing where they left the lines out."""
+        raise NotImplementedError
+
     @property
     def view(self) -> ItemView | None:
         """The question that is asked now, if one is."""
@@ -156,6 +167,44 @@ class PlayerScreen(Screen):
         self.set_saving(True)
         view.freeze()
         self.save_answer(response, max(0, self.watch.ms - self._asked_at))
+
+    def ask_confidence(self) -> None:
+        """Ask how sure somebody is, on one page after the questions."""
+        if self.confidence is None:
+            self.confidence = page = ConfidencePage()
+            page.changed.connect(self.note.clear)
+            page.arrange(self.compact)
+            self.pages.addWidget(page)
+            self.bar.add_start(self.leave_out)
+        self.confidence.clear()
+        self.feedback.close_sheet()
+        self.note.clear()
+        self.strip.hide()
+        self.pages.setCurrentWidget(self.confidence)
+        self.show_bottom(self.bar)
+        self._focus(self.confidence.first_focus())
+        self.announce(self.confidence.heading.text(), self.confidence.about.text())
+
+    @property
+    def asks_confidence(self) -> bool:
+        """Whether that page is shown now."""
+        return self.confidence is not None and self.pages.currentWidget() is self.confidence
+
+    def _on_page_changed(self) -> None:
+        self.leave_out.setVisible(self.asks_confidence)
+
+    def check_confidence(self) -> None:
+        """Keep the lines if each has its answer, or else say what is missing."""
+        assert self.confidence is not None
+        if len(self.confidence.levels) < len(LINES):
+            self.note.say(_("Choose one answer in each line, or leave these out."), "info")
+        else:
+            self._say_confidence(self.confidence.levels)
+
+    def _say_confidence(self, levels: dict[Line, Level]) -> None:
+        if not self.saving:
+            self.set_saving(True)
+            self.take_confidence(levels)
 
     def show_not_saved(self, error: Exception) -> None:
         """Say why it is not saved; the answer stays as it was chosen."""
@@ -193,6 +242,8 @@ class PlayerScreen(Screen):
     def player_words(self) -> None:
         """Say again what was said on the sheet, in the language of now."""
         self.hear.setText(_("Listen to this"))
+        # For translators: a button: go on without saying how sure one is.
+        self.leave_out.setText(_("Leave these out"))
         view = self.view
         if view is not None and view.shown is not None:
             self.feedback.reason.setText(view.explanation())
@@ -214,6 +265,8 @@ class PlayerScreen(Screen):
                 self._read_verdict()
             elif listen is not None and listen.can_read:
                 listen.toggle()
+            return
+        if self.asks_confidence and self.confidence is not None and self.confidence.take_key(event):
             return
         if view is not None and view.shown is None and view.take_key(event):
             focus = self.window().focusWidget()
@@ -246,12 +299,16 @@ class PlayerScreen(Screen):
         self._head.setContentsMargins(32, 8 if self.compact else 14, 32, 6)
         if self.questions.view is not None:
             self.questions.view.arrange(self.compact)
+        if self.confidence is not None:
+            self.confidence.arrange(self.compact)
 
     def first_focus(self) -> QWidget | None:
         if self.feedback.isVisible():
             return self.feedback.button
         if self.view is not None:
             return self.view.first_focus()
+        if self.asks_confidence and self.confidence is not None:
+            return self.confidence.first_focus()
         return self.go
 
     def _focus(self, widget: QWidget | None) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
@@ -15,6 +16,7 @@ from trainer_app.operations.attempts import (
     finish_attempt,
     start_attempt,
 )
+from trainer_app.operations.confidence import say_confidence
 from trainer_app.ui.items import item_view
 from trainer_app.ui.items.player import PlayerScreen, QuestionSteps
 from trainer_app.ui.items.setting import Setting
@@ -27,6 +29,7 @@ if TYPE_CHECKING:
     from trainer_app.content.pack import Pack
     from trainer_app.operations.people import SignedIn
     from trainer_app.training.attempt import Kind
+    from trainer_app.training.confidence import Level, Line
     from trainer_app.ui.background import Background
     from trainer_app.ui.sound import Speaker
 
@@ -89,7 +92,7 @@ class AttemptScreen(PlayerScreen):
         self.set_saving(False)
         item_id = self._sitting.next_item
         if item_id is None:
-            self._finish()
+            self._end()
             return
         attempt = self._sitting.attempt
         self.strip.show_step(attempt.item_ids.index(item_id), len(attempt.item_ids))
@@ -101,7 +104,9 @@ class AttemptScreen(PlayerScreen):
         self.retranslate()
 
     def on_go(self) -> None:
-        if self._sitting is not None and self._sitting.next_item is None:
+        if self.asks_confidence and self._sitting is not None and self._sitting.asks_confidence:
+            self.check_confidence()
+        elif self._sitting is not None and self._sitting.next_item is None:
             self._finish()
         else:
             self.check()
@@ -131,7 +136,7 @@ class AttemptScreen(PlayerScreen):
     def _on_answered(self, answered: Answered) -> None:
         assert self._sitting is not None
         answers = self._sitting.answers | {answered.item_id: (answered.response, answered.right)}
-        self._sitting = Sitting(self._sitting.attempt, answers)
+        self._sitting = replace(self._sitting, answers=answers)
         if self._kind == "pre":
             self._next()
             return
@@ -141,6 +146,39 @@ class AttemptScreen(PlayerScreen):
         self.retranslate()
 
     # ------------------------------------------------------------ the end
+
+    def _end(self) -> None:
+        assert self._sitting is not None
+        if self._sitting.asks_confidence:
+            self.ask_confidence()
+            self.retranslate()
+        else:
+            self._finish()
+
+    def take_confidence(self, levels: dict[Line, Level]) -> None:
+        assert self._sitting is not None
+        attempt = self._sitting.attempt
+        if not levels:
+            self._on_confident(None)
+            return
+        self._background.run(
+            self,
+            lambda store: say_confidence(
+                store, signed_in=self._signed_in, module=self._module, attempt=attempt,
+                levels=levels,
+            ),
+            self._on_confident,
+            lambda error: self._on_not_confident(error, levels),
+        )  # fmt: skip
+
+    def _on_confident(self, _said: object) -> None:
+        assert self._sitting is not None
+        self._sitting = replace(self._sitting, asks_confidence=False)
+        self._finish()
+
+    def _on_not_confident(self, error: Exception, levels: dict[Line, Level]) -> None:
+        self.set_saving(False)
+        self.retry.show_error(error, lambda: self.take_confidence(levels))
 
     def _finish(self) -> None:
         assert self._sitting is not None
@@ -183,11 +221,14 @@ class AttemptScreen(PlayerScreen):
         self.leave.setText(_("Go on without these questions"))
         if self.view is not None and before:
             self.view.say_kicker(_("We only want to see where you start."))
-        onward = _("Finish") if self._is_last else _("Next")
-        over = self._sitting is not None and self._sitting.next_item is None
-        self.go.setText(onward if before or over else _("Check my answer"))
-        self.go.set_icon("arrow-right" if before or over else "check", forward=before or over)
+        sitting = self._sitting
+        over = sitting is not None and sitting.next_item is None
+        last = self._is_last and (self.asks_confidence or not (sitting and sitting.asks_confidence))
         # For translators: after the last question of the quiz, a button that shows the result
-        self.feedback.set_button(_("See how it went") if self._is_last else _("Next"))
+        result = _("See how it went") if last else _("Next")
+        onward = _("Finish") if last else _("Next")
+        self.go.setText(onward if before else result if over else _("Check my answer"))
+        self.go.set_icon("arrow-right" if before or over else "check", forward=before or over)
+        self.feedback.set_button(result)
         self.player_words()
         self.title_changed.emit()

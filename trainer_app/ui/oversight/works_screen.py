@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from trainer_app import i18n
 from trainer_app.errors import PackRejected
 from trainer_app.i18n import _, isolate
+from trainer_app.operations.confidence import LINE_WORDS
 from trainer_app.operations.learning import today
 from trainer_app.operations.reports.coverage import Coverage, coverage
 from trainer_app.operations.reports.terms import ModuleTerm, terms
@@ -24,6 +25,7 @@ from trainer_app.operations.reports.works import (
 )
 from trainer_app.operations.reports.works_report import (
     LATER_LEANS,
+    SURE_IS,
     change_report,
     items_report,
     sessions_line,
@@ -80,7 +82,9 @@ class WorksScreen(OversightPage):
         self._question = 0
         self.filters, self.export = WorksBar(), PrimaryButton("file-spreadsheet")
         self.changes, self.trend, self.meetings = BeforeAfter(), TrendLine(), BeforeAfter()
+        self.sureness = BeforeAfter()
         self.objectives = ChartFrame(self.changes, "waypost-before-after")
+        self.confidence = ChartFrame(self.sureness, "waypost-confidence")
         self.halves = ChartFrame(self.trend, "waypost-half-years")
         self.sessions = ChartFrame(self.meetings, "waypost-sessions")
         self.questions = QuestionsCard()
@@ -100,6 +104,7 @@ class WorksScreen(OversightPage):
         shown.setContentsMargins(0, 0, 0, 0)
         shown.setSpacing(16)
         shown.addWidget(TwoColumns(self.objectives, self.halves))
+        shown.addWidget(self.confidence)
         shown.addWidget(self.sessions)
         shown.addWidget(self.questions)
         shown.addWidget(self._news)
@@ -264,6 +269,7 @@ class WorksScreen(OversightPage):
             self._withheld.setText(withheld_line(works))
             self._news.setText(coverage_line(found.covered))
             self._say_objectives(works)
+            self._say_confidence(works)
             self._say_halves(works)
             self._say_sessions(works)
             self.questions.show_figures(works.items)
@@ -303,6 +309,21 @@ class WorksScreen(OversightPage):
             for one in works.objectives
         )
         self.changes.show_data(Changes(_("What people learn"), rows))
+
+    def _say_confidence(self, works: WhatWorks) -> None:
+        self.confidence.setVisible(any(one.before or one.after for one in works.confidence))
+        about = f"{isolate(works.title)}. {_(SURE_IS)}"
+        self.confidence.set_words(_("How sure people are"), about)
+        rows = tuple(
+            Change(
+                one.line,
+                _(LINE_WORDS[one.line]),
+                one.before.share if one.before else None,
+                one.after.share if one.after else None,
+            )
+            for one in works.confidence
+        )
+        self.sureness.show_data(Changes(_("How sure people are"), rows))
 
     def _say_halves(self, works: WhatWorks) -> None:
         self.halves.set_words(_("Right, by half-year"), works.title)

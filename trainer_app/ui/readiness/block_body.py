@@ -83,7 +83,7 @@ class BlockBody(Themed, QWidget):
         is changed."""
         now, before = draft or stands, self._now
         self._stands, self._now, self._today = stands, now, today
-        self.choice.show_state(now.state if now else None)
+        self.choice.show_key(now.state if now else None)
         seen = now is not None and now.state in SEEN
         self._fields["evidence"].setVisible(seen)
         self._fields["review"].setVisible(now is not None)

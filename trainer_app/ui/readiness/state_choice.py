@@ -4,153 +4,38 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QResizeEvent
-from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
-
-from trainer_app.i18n import _, isolate, number
 from trainer_app.training.checks import STATES
-from trainer_app.ui import theme
-from trainer_app.ui.enter_key import Pressable
 from trainer_app.ui.readiness.state_mark import paint_state
 from trainer_app.ui.readiness_words import state_word
-from trainer_app.ui.themed import Themed
-from trainer_app.ui.widgets.cards import paint_surface
+from trainer_app.ui.widgets.answer_row import AnswerChip, AnswerRow
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QPainter
+    from PySide6.QtWidgets import QWidget
+
     from trainer_app.training.checks import CheckState
 
-_GAP, _MARK, _PAD = 8, 24, 14
-_UP_AND_DOWN = (Qt.Key.Key_Up, Qt.Key.Key_Down)
-_SIDEWAYS = (Qt.Key.Key_Left, Qt.Key.Key_Right)
 
+class StateChip(AnswerChip):
+    """One answer, with the mark of its state."""
 
-class StateChip(Pressable, QAbstractButton):
-    """One answer. Left and Right go to its neighbours; Up and Down are left to the page."""
-
-    takes_enter = False
-    ring_radius: float = theme.CONTROL_RADIUS
-
-    def __init__(self, state: CheckState, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, state: CheckState) -> None:
         self.state = state
-        self.setCheckable(True)
-        self.setAutoExclusive(True)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.settle()
+        super().__init__(state)
 
-    def dress(self) -> None:
-        self.setFont(theme.font("label"))
-        super().dress()
-
-    def sizeHint(self) -> QSize:
-        words = self.fontMetrics().horizontalAdvance(self.text()) + 2
-        width = words + theme.px(_MARK) + 10 + 2 * theme.px(_PAD)
-        return QSize(width, max(theme.px(theme.PRIMARY_TARGET), theme.line_height("label") + 16))
-
-    def minimumSizeHint(self) -> QSize:
-        return self.sizeHint()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in _UP_AND_DOWN:
-            event.ignore()
-            return
-        super().keyPressEvent(event)
-        now = self.window().focusWidget()
-        if event.key() in _SIDEWAYS and isinstance(now, StateChip) and not now.isChecked():
-            now.click()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        on = self.isChecked()
-        ground = "primary_soft" if on else ("surface_alt" if self.underMouse() else "surface")
-        edge = "primary" if on else "border_strong"
-        area = QRectF(self.rect())
-        paint_surface(painter, area, ground, edge, 2, theme.CONTROL_RADIUS)
-        rtl, side, pad = self.isRightToLeft(), theme.px(_MARK), theme.px(_PAD)
-        x = self.width() - pad - side if rtl else pad
-        paint_state(painter, QRectF(x, (self.height() - side) / 2, side, side), self.state)
-        room = side + 10 + pad
-        words = area.adjusted(pad if rtl else room, 0, -room if rtl else -pad, 0)
-        painter.setFont(self.font())
-        painter.setPen(theme.colour("on_primary_soft" if on else "text"))
-        edge_of = Qt.AlignmentFlag.AlignRight if rtl else Qt.AlignmentFlag.AlignLeft
-        flags = edge_of | Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignAbsolute
-        painter.drawText(words, flags, self.text())
+    def paint_mark(self, painter: QPainter, where: QRectF) -> None:
+        paint_state(painter, where, self.state)
 
 
-class StateChoice(Themed, QWidget):
-    """Signals: ``chosen(str)`` with the state a person pressed, also where it held already."""
-
-    chosen = Signal(str)
+class StateChoice(AnswerRow):
+    """Its keys are states."""
 
     def __init__(self, *, deed: bool, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._deed, self._name, self._across = deed, "", 0
-        self.chips = {state: StateChip(state, self) for state in STATES}
-        self._grid = QGridLayout(self)
-        self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setSpacing(_GAP)
-        for chip in self.chips.values():
-            chip.clicked.connect(self._on_clicked)
-        self._place(len(STATES))
+        self._deed = deed
+        self.chips: dict[str, StateChip] = {state: StateChip(state) for state in STATES}
+        super().__init__(tuple(self.chips.values()), parent)
         self.settle()
 
-    def set_name(self, name: str) -> None:
-        """What is asked, for screen readers."""
-        self._name = name
-        self.retranslate()
-
-    def show_state(self, state: CheckState | None) -> None:
-        """Show which one holds, without a signal; None for none."""
-        for one, chip in self.chips.items():
-            chip.setAutoExclusive(False)
-            chip.setChecked(one == state)
-            chip.setAutoExclusive(True)
-
-    def retranslate(self) -> None:
-        for place, (state, chip) in enumerate(self.chips.items(), 1):
-            chip.setText(state_word(state, deed=self._deed))
-            chip.setAccessibleName(f"{self._name}: {chip.text()}" if self._name else chip.text())
-            # For translators: a key of the keyboard, from 1 to 4.
-            chip.setToolTip(_("Key {number}").format(number=isolate(number(place))))
-            chip.updateGeometry()
-        self._fit()
-
-    def dress(self) -> None:
-        super().dress()
-        self._fit()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    def minimumSizeHint(self) -> QSize:
-        """As narrow as two in a row, or one where even these are long."""
-        widest = max(chip.sizeHint().width() for chip in self.chips.values())
-        return QSize(widest, super().minimumSizeHint().height())
-
-    def _fit(self) -> None:
-        widest = max(chip.sizeHint().width() for chip in self.chips.values())
-        for across in (4, 2, 1):
-            if across == 1 or across * widest + (across - 1) * _GAP <= self.width():
-                self._place(across)
-                return
-
-    def _place(self, across: int) -> None:
-        if across == self._across:
-            return
-        self._across = across
-        for place, chip in enumerate(self.chips.values()):
-            self._grid.addWidget(chip, place // across, place % across)
-        for column in range(len(STATES)):
-            self._grid.setColumnStretch(column, 1 if column < across else 0)
-        self.updateGeometry()
-
-    def _on_clicked(self) -> None:
-        chip = self.sender()
-        if isinstance(chip, StateChip):
-            self.chosen.emit(chip.state)
+    def word(self, key: str) -> str:
+        return state_word(self.chips[key].state, deed=self._deed)

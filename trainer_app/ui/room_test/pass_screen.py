@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 from uuid import UUID
 
@@ -9,13 +10,14 @@ from PySide6.QtCore import Signal
 
 from trainer_app.content import inline
 from trainer_app.i18n import _
-from trainer_app.operations.attempts import Answered, Sitting
+from trainer_app.operations.attempts import Answered
 from trainer_app.operations.room_now import RoomNow, room_now
 from trainer_app.operations.room_sitting import RoomSitting
 from trainer_app.operations.room_tests import (
     NotOpen,
     answer_in_room,
     finish_room_sitting,
+    say_confidence_in_room,
     start_room_sitting,
 )
 from trainer_app.operations.session_results import PersonInTest
@@ -35,6 +37,7 @@ if TYPE_CHECKING:
 
     from trainer_app.content.module import Module
     from trainer_app.content.pack import Pack
+    from trainer_app.training.confidence import Level, Line
     from trainer_app.training.staff import OnDuty
     from trainer_app.ui.background import Background
     from trainer_app.ui.sound import Speaker
@@ -180,6 +183,10 @@ class PassScreen(PlayerScreen):
         self.speaker.stop()
         self.set_saving(False)
         item_id = room.sitting.next_item
+        if item_id is None and room.sitting.asks_confidence:
+            self.ask_confidence()
+            self.retranslate()
+            return
         if item_id is None:
             self._finish()
             return
@@ -194,6 +201,8 @@ class PassScreen(PlayerScreen):
     def on_go(self) -> None:
         if self.view is not None:
             self.check()
+        elif self._room is not None and self._room.sitting.asks_confidence:
+            self.check_confidence()
         elif self._room is not None:
             self._finish()
         elif self._next_person is not None:
@@ -228,7 +237,7 @@ class PassScreen(PlayerScreen):
         if room is None:  # they left meanwhile; it is kept
             return
         given = room.sitting.answers | {answered.item_id: (answered.response, answered.right)}
-        self._room = _with_answers(room, given)
+        self._room = replace(room, sitting=replace(room.sitting, answers=given))
         self._next()
 
     def _on_not_answered(self, error: Exception) -> None:
@@ -242,6 +251,34 @@ class PassScreen(PlayerScreen):
             self.set_saving(True)
             self.view.freeze()
             self.save_answer(*self._answer)
+
+    def take_confidence(self, levels: dict[Line, Level]) -> None:
+        room = self._room
+        assert room is not None
+        if not levels:
+            self._on_confident(None)
+            return
+        self._background.run(
+            self,
+            lambda store: say_confidence_in_room(
+                store, room=room, module=self._module, levels=levels
+            ),
+            self._on_confident,
+            lambda error: self._on_not_confident(error, levels),
+        )
+
+    def _on_confident(self, _said: object) -> None:
+        if self._room is not None:
+            sitting = replace(self._room.sitting, asks_confidence=False)
+            self._room = replace(self._room, sitting=sitting)
+            self._finish()
+
+    def _on_not_confident(self, error: Exception, levels: dict[Line, Level]) -> None:
+        self.set_saving(False)
+        if isinstance(error, NotOpen):
+            self._show_closed()
+        else:
+            self.retry.show_error(error, lambda: self.take_confidence(levels))
 
     # ------------------------------------------------------------ the end
 
@@ -307,7 +344,7 @@ class PassScreen(PlayerScreen):
     def retranslate(self) -> None:
         asking = self._room is not None
         choosing = self.pages.currentWidget() is self.names
-        self.strip.setVisible(asking)
+        self.strip.setVisible(asking and self.view is not None)
         self.skip.setVisible(asking and self.view is not None)
         self.skip.setText(_("I do not know"))
         self.go.setVisible(not choosing)
@@ -316,17 +353,12 @@ class PassScreen(PlayerScreen):
         back = _("Back") if choosing else there
         self.leave.setText(_("Stop here for now") if asking else back)
         if asking:
-            self.go.setText(_("Finish") if self._is_last else _("Next"))
+            room = self._room
+            more = room is not None and room.sitting.asks_confidence and not self.asks_confidence
+            self.go.setText(_("Finish") if self._is_last and not more else _("Next"))
         elif self._next_person is not None:
             self.go.setText(_("Yes, that is me"))
         else:
             self.go.setText(there)
         self.player_words()
         self.title_changed.emit()
-
-
-def _with_answers(room: RoomSitting, answers: dict[str, tuple[str, bool]]) -> RoomSitting:
-    return RoomSitting(
-        room.meeting, room.test, room.taken, room.instructor, room.signed_in,
-        Sitting(room.sitting.attempt, answers),
-    )  # fmt: skip
