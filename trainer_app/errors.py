@@ -2,6 +2,8 @@
 
 from typing import Literal
 
+from trainer_app.i18n import _
+
 
 class TrainerError(Exception):
     """Shown to the person in one or two plain sentences; anything else is a bug."""
@@ -25,6 +27,21 @@ class NewerDatabase(StoreUnusable):
     """The data file was written by a newer release; it is left untouched."""
 
     exit_code = 5
+
+
+class DataDamaged(StoreUnusable):
+    """The data file is damaged or gone, and not everything can be put back without a person.
+
+    ``statements``: so many results stand in the newest copy that can be read; None without any.
+    """
+
+    exit_code = 8
+
+    def __init__(self, statements: int | None) -> None:
+        super().__init__(
+            _("The data file is damaged. Nothing was changed. Ask your facilitator for help.")
+        )
+        self.statements = statements
 
 
 class StoreLocked(StoreUnusable):

@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from trainer_app.store import EndpointRow, Store, key_homes
+from trainer_app.store import EndpointRow, Store, backups, key_homes, second_copy
 from trainer_app.store.clock import Reading
 from trainer_app.training.people import Learner
 from trainer_app.training.statement import ActivityType, Draft, Stamp, Verb, registration
@@ -231,3 +231,9 @@ def earned(**facts: object) -> Draft:
         "refers_back": 1,
     }
     return Draft(**(known | facts))  # type: ignore[arg-type]
+
+
+def forget_second_copy(folder: Path) -> None:
+    """Take away backups and journal, as if there had never been any."""
+    for name in (backups.FOLDER, second_copy.FOLDER):
+        shutil.rmtree(folder / name, ignore_errors=True)

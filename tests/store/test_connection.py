@@ -7,8 +7,8 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from tests.store.conftest import OpenStore, draft, learner
-from trainer_app.errors import StoreUnusable
+from tests.store.conftest import OpenStore, draft, forget_second_copy, learner
+from trainer_app.errors import DataDamaged, StoreUnusable
 from trainer_app.store import Store, connection, keys
 
 
@@ -76,7 +76,7 @@ def test_nothing_on_disk_can_be_read(open_store: OpenStore, tmp_path: Path) -> N
     store.set_setting(canary, canary)
 
     def files() -> bytes:
-        return b"".join(path.read_bytes() for path in tmp_path.iterdir())
+        return b"".join(path.read_bytes() for path in tmp_path.rglob("*") if path.is_file())
 
     assert b"ZZQ-CANARY" not in files()
     store.close()
@@ -105,7 +105,8 @@ def test_a_damaged_file_is_noticed_and_left_alone(
     else:
         content[:] = b"SQLite format 3\0" + bytes(len(content))
     path.write_bytes(content)
-    with pytest.raises(StoreUnusable, match="The data file is damaged"):
+    forget_second_copy(tmp_path)
+    with pytest.raises(DataDamaged, match="The data file is damaged"):
         open_store()
     assert path.read_bytes() == content
 
@@ -116,10 +117,11 @@ def test_every_flipped_bit_is_noticed(open_store: OpenStore, tmp_path: Path) -> 
     store.close()
     path = tmp_path / "waypost.db"
     whole = path.read_bytes()
+    forget_second_copy(tmp_path)
     chance = random.Random(5)
     for _flip in range(60):
         content = bytearray(whole)
         content[chance.randrange(len(content))] ^= 1 << chance.randrange(8)
         path.write_bytes(content)
-        with pytest.raises(StoreUnusable):
+        with pytest.raises(DataDamaged):
             open_store()

@@ -13,7 +13,7 @@ from typing import Any
 import pyrage
 import pytest
 
-from tests.store.conftest import MemoryKeystore, draft, filled, opened
+from tests.store.conftest import MemoryKeystore, draft, filled, forget_second_copy, opened
 from trainer_app.errors import NotSaved, StoreLocked, StoreUnusable
 from trainer_app.store import Store, durable, key_homes, passphrase_slot, slots
 
@@ -265,6 +265,7 @@ def test_without_slots_there_is_no_passphrase(tmp_path: Path, no_keystore: None)
 
 def test_a_data_file_that_is_gone_begins_anew(tmp_path: Path, code: str) -> None:
     (tmp_path / "waypost.db").unlink()
+    forget_second_copy(tmp_path)
     store = Store.open(tmp_path)
     assert store.created
     assert not store.passphrase.is_set

@@ -15,8 +15,8 @@ from sqlcipher3 import dbapi2
 from tests.torture import crew, power, second, worker
 from trainer_app.errors import TrainerError
 from trainer_app.store import Store, keys
+from trainer_app.store.backups import FOLDER as BACKUPS
 from trainer_app.store.connection import connect, quick_check
-from trainer_app.store.migrate import BACKUPS
 from trainer_app.store.opening import FILE
 
 STATEMENTS = 200
@@ -99,8 +99,7 @@ def torture(
         for made in (before, folder):
             made.mkdir()
         old = _fill(before, release)
-        for file in before.iterdir():
-            (folder / file.name).write_bytes(file.read_bytes())
+        shutil.copytree(before, folder, dirs_exist_ok=True)
         more = ["--scripts", str(scripts)] if scripts else []
         more += ["--careless"] if careless else []
         calls = power.record("migrate", folder, *more)

@@ -180,6 +180,12 @@ def _why_not_saved(error: Exception) -> str:
     return _("Could not save because the disk does not answer. Check the disk, then try again.")
 
 
+def is_damage(error: Exception) -> bool:
+    """Whether the driver's error is about the content of the file, and not about the disk's room,
+    rights, or another program."""
+    return _trouble(error) not in ("full", "read-only", "busy")
+
+
 def _trouble(error: Exception) -> Trouble:
     """What the driver's or the system's error comes down to."""
     cause = error.orig if isinstance(error, DBAPIError) else error

@@ -30,6 +30,8 @@ from trainer_app.store.progress import Progress
 from trainer_app.store.readings import Readings
 from trainer_app.store.receiving import Inbox
 from trainer_app.store.reports import Reports
+from trainer_app.store.rescue import Choice, salvage, take_salvaged
+from trainer_app.store.second_copy import SecondCopy
 from trainer_app.store.sheets import Sheets
 from trainer_app.store.sittings import Sittings
 from trainer_app.store.staff import StaffKey, StaffKeys
@@ -54,7 +56,8 @@ class Store:
     ``NotSaved`` when it is not; nothing is ever half done. What results need to travel hangs on
     nouns: ``endpoints``, ``outbox``, ``inbox``, ``chains``, ``observations``, ``readings``,
     ``directory``; what the desk needs on ``staff_keys``, ``sheets``, ``sittings`` and ``reports``.
-    Whether a passphrase opens the file, and which, is in the hands of ``passphrase``.
+    Whether a passphrase opens the file, and which, is in the hands of ``passphrase``; backups in
+    those of ``second_copy``.
     """
 
     created: bool
@@ -73,10 +76,12 @@ class Store:
         self._started_ms = clock().steady_ms
         self._words = Words()
         self._log = log.Log(self._words)
-        self._transactions = Transactions(opened.connection, self._forget)
+        self.second_copy = SecondCopy(folder, self._key, opened.connection, clock)
+        self._transactions = Transactions(opened.connection, self._forget, self.second_copy)
         self._engine = self._transactions.engine
         self._itself = Itself(self._transactions, self._words, self._log, clock)
         self._itself.wake(folder / FILE, created=opened.created)
+        self.rescued = opened.rescued
         self._site_id = self.setting(SITE_ID) or None
         self.endpoints = Endpoints(self._transactions)
         self.outbox = Outbox(self._transactions, clock)
@@ -89,6 +94,8 @@ class Store:
         self.sheets = Sheets(self._transactions)
         self.sittings = Sittings(self._transactions)
         self.reports = Reports(self._transactions)
+        if self.rescued and self.rescued.aside and self.rescued.kind == "partly":
+            take_salvaged(self.endpoints, self.inbox, salvage(self.rescued.aside, FILE, self._key))
 
     @staticmethod
     def open(
@@ -99,18 +106,21 @@ class Store:
         organisation_identity: str | None = None,
         use_keystore: bool = True,
         clock: Clock = read_clock,
+        rescue: Choice = "ask",
     ) -> "Store":
         """Open the data file in a folder, or make folder and file; migrate an older one.
 
         One process at a time has a folder. ``use_keystore=False`` keeps the key in a file, for
         folders that do not last. What somebody typed is used only where the file does not open by
         itself; ``organisation_identity`` is an age identity that opens what was sealed for its
-        organisation. Raises ``StoreLocked``, ``NewerDatabase``, ``StoreUnusable``.
+        organisation. ``rescue`` says what to do where the file is damaged and not everything can
+        be put back; ``rescued`` then tells what was done. Raises ``StoreLocked``,
+        ``NewerDatabase``, ``DataDamaged``, ``StoreUnusable``.
         """
         folder = folder.absolute()
         typed = keys.Typed(recovery_code, passphrase, organisation_identity)
         try:
-            opened = open_file(folder, typed, use_keystore=use_keystore)
+            opened = open_file(folder, typed, use_keystore=use_keystore, choice=rescue)
             try:
                 return Store(folder, opened, clock, use_keystore=use_keystore)
             except BaseException:
@@ -121,10 +131,14 @@ class Store:
             raise unusable(error) from error
 
     def close(self) -> None:
-        """Give the file back, tidy: what lay in the WAL is in the file."""
+        """Give the file back, tidy: what lay in the WAL is in the file, and a backup is made where
+        one is due."""
         self._itself.leave_word()
         with suppress(TrainerError):
             self.staff_keys.save_waiting()
+        with suppress(TrainerError):
+            self.second_copy.back_up_if_due()
+        self.second_copy.close()
         self._transactions.close()
         self._lock.release()
 

@@ -18,13 +18,15 @@ from sqlalchemy.dialects.sqlite import insert as upsert
 from trainer_app.store import people
 from trainer_app.store.endpoints import endpoint_row
 from trainer_app.store.tables import device, directory, here
-from trainer_app.store.transactions import Transactions
+from trainer_app.store.transactions import ERASED, Transactions
 from trainer_app.store.words import Words
 from trainer_app.training.people import Learner, Preferences
 
 LEARNER = "learner"
 
 _LARGEST = 2**53
+_PEOPLE = (LEARNER, "staff")
+"""The kinds that name somebody."""
 _LARGEST_BODY = 256 * 1024
 _PUT = upsert(directory)
 _PUT = _PUT.on_conflict_do_update(
@@ -213,6 +215,8 @@ def _keep(connection: Connection, record: FeedRecord, maker: int, origin: int | 
             "origin": origin,
         },
     )
+    if record.gone and record.kind in _PEOPLE:
+        connection.info[ERASED] = True
     if record.kind != LEARNER:
         return
     if record.gone:

@@ -31,7 +31,7 @@ class Itself:
 
     def wake(self, file: Path, *, created: bool) -> None:
         """Find out who this is, and begin its next run. Raises the driver's errors."""
-        with self._transactions.engine.begin() as connection:
+        with self._transactions.begin() as connection:
             whereabouts = identity.look_around(file)
             self.now = identity.settle(connection, self._words, whereabouts, created=created)
         self._tell_witness(0)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from datetime import UTC, datetime
 from pathlib import Path
 
 from sqlalchemy import Connection, Engine
@@ -9,14 +10,12 @@ from sqlcipher3 import dbapi2
 
 from trainer_app.errors import NewerDatabase, StoreUnusable, TrainerError
 from trainer_app.i18n import _
-from trainer_app.store import durable
-from trainer_app.store.connection import connect, damaged, engine_over, quick_check
+from trainer_app.store import backups
+from trainer_app.store.connection import connect, damaged, engine_over
 
-HEAD = "0004"
+HEAD = "0005"
 """The newest revision; a test keeps it equal to the newest script."""
 MIGRATIONS = Path(__file__).parent / "migrations"
-BACKUPS = "backups"
-BACKUPS_KEPT = 3
 
 
 def revision(connection: dbapi2.Connection) -> str:
@@ -34,10 +33,13 @@ def is_current(connection: dbapi2.Connection) -> bool:
     """Whether the file needs no migration. Raises ``NewerDatabase``; the file is untouched."""
     found = revision(connection)
     if found > HEAD:
-        raise NewerDatabase(
-            _("This data was saved by a newer Waypost. Install the newest Waypost, then start it.")
-        )
+        raise NewerDatabase(newer())
     return found == HEAD
+
+
+def newer() -> str:
+    """What to say about a file of a newer release."""
+    return _("This data was saved by a newer Waypost. Install the newest Waypost, then start it.")
 
 
 def create(path: Path, key: bytes) -> None:
@@ -51,26 +53,14 @@ def upgrade(path: Path, key: bytes) -> None:
     Raises ``StoreUnusable``; the file is then as it was, and so it is after a kill or a power cut.
     """
     with closing(connect(path, key)) as connection:
-        back_up(connection, path.parent / BACKUPS, key)
+        back_up(connection, path.parent / backups.FOLDER, key)
     _run(path, key)
 
 
 def back_up(connection: dbapi2.Connection, folder: Path, key: bytes) -> Path:
-    """A verified copy, encrypted with the same key, on the disk before the call returns.
-
-    Older copies are pruned only after the new one has proved good. Raises ``StoreUnusable``.
-    """
+    """A verified copy of before. Raises ``StoreUnusable``; nothing is changed then."""
     try:
-        durable.make_folder(folder)
-        numbers = [_number(path) for path in folder.glob("waypost-*.db")]
-        number = max(numbers, default=0) + 1
-        target = folder / f"waypost-{revision(connection)}-{number:06}.db"
-        beside = target.with_suffix(".part")
-        beside.unlink(missing_ok=True)
-        connection.execute("VACUUM INTO ?", (str(beside),))
-        durable.sync_file(beside)
-        durable.rename(beside, target)
-        _verify(target, key, _statements(connection))
+        made = backups.make(connection, folder, key, datetime.now(UTC).astimezone().date())
     except (OSError, dbapi2.Error) as error:
         raise StoreUnusable(
             _(
@@ -78,27 +68,8 @@ def back_up(connection: dbapi2.Connection, folder: Path, key: bytes) -> Path:
                 "Free up space, then start Waypost again."
             )
         ) from error
-    for old in sorted(folder.glob("waypost-*.db"), key=_number)[:-BACKUPS_KEPT]:
-        old.unlink()
-    return target
-
-
-def _verify(copy: Path, key: bytes, statements: int) -> None:
-    uri = copy.resolve().as_uri() + "?mode=ro"
-    with closing(dbapi2.connect(uri, uri=True, isolation_level=None)) as connection:
-        connection.execute("PRAGMA cipher_log_level=NONE")
-        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
-        if not quick_check(connection) or _statements(connection) != statements:
-            raise OSError(f"{copy.name} does not read back")
-
-
-def _statements(connection: dbapi2.Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM statement").fetchone()[0])
-
-
-def _number(path: Path) -> int:
-    number = path.stem.rpartition("-")[2]
-    return int(number) if number.isdigit() else 0
+    backups.prune(folder)
+    return made
 
 
 def _run(path: Path, key: bytes) -> None:

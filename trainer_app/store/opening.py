@@ -13,16 +13,8 @@ from uuid import uuid4
 from sqlalchemy import insert
 from sqlcipher3 import dbapi2
 
-from trainer_app.errors import StoreUnusable
-from trainer_app.i18n import _
-from trainer_app.store import durable, keys, migrate
-from trainer_app.store.connection import (
-    connect,
-    damaged,
-    engine_over,
-    quick_check,
-    require_sqlite,
-)
+from trainer_app.store import backups, durable, keys, migrate, rescue
+from trainer_app.store.connection import connect, engine_over, require_sqlite
 from trainer_app.store.lock import FileLock
 from trainer_app.store.tables import device, here
 from trainer_app.store.text import require_dictionary
@@ -38,48 +30,59 @@ class Opened:
     lock: FileLock
     unlocked: keys.Unlocked
     created: bool
+    rescued: rescue.Rescued | None = None
 
 
-def open_file(folder: Path, typed: keys.Typed, *, use_keystore: bool) -> Opened:
+def open_file(
+    folder: Path, typed: keys.Typed, *, use_keystore: bool, choice: rescue.Choice = "ask"
+) -> Opened:
     """Raises ``StoreUnusable`` and its kin, ``OSError``, and the driver's errors."""
     require_sqlite()
     require_dictionary()
     durable.make_folder(folder)
     lock = FileLock(folder)
     try:
-        return _open_alone(folder, lock, typed, use_keystore)
+        return _open_alone(folder, lock, typed, choice, use_keystore=use_keystore)
     except BaseException:
         lock.release()
         raise
 
 
-def _open_alone(folder: Path, lock: FileLock, typed: keys.Typed, use_keystore: bool) -> Opened:
-    path = folder / FILE
-    created = not path.exists()
+def _open_alone(
+    folder: Path, lock: FileLock, typed: keys.Typed, choice: rescue.Choice, *, use_keystore: bool
+) -> Opened:
+    path, mended = folder / FILE, None
+    created = not path.exists() and not _is_left(folder)
     if created:
-        _require_nothing_to_lose(folder)
         unlocked = keys.make(folder, use_keystore=use_keystore)
         _create(path, unlocked.key)
-    elif path.stat().st_size == 0:
-        raise damaged()  # SQLite would take it for a new file and begin to write
     else:
         unlocked = keys.unlock(folder, typed, use_keystore=use_keystore)
+        if choice == "begin-anew":
+            created = _begin_anew(path, unlocked.key)
+        else:
+            mended = rescue.mend(path, unlocked.key, choice)
         with closing(connect(path, unlocked.key)) as connection:
             current = migrate.is_current(connection)
-            if not quick_check(connection):
-                raise damaged()
         if not current:
             migrate.upgrade(path, unlocked.key)
-    return Opened(connect(path, unlocked.key), lock, unlocked, created)
+    return Opened(connect(path, unlocked.key), lock, unlocked, created, mended)
 
 
-def _require_nothing_to_lose(folder: Path) -> None:
-    """A file that has gone is no reason to begin anew beside what is left of it."""
-    left = [folder / f"{FILE}-wal", *(folder / migrate.BACKUPS).glob("*.db")]
-    if any(path.exists() for path in left):
-        raise StoreUnusable(
-            _("The data file is gone, but parts of it are still here. Ask for help first.")
-        )
+def _is_left(folder: Path) -> bool:
+    """Whether a file that has gone left something: no reason to begin anew beside it."""
+    left = [folder / f"{FILE}-wal", *(folder / backups.FOLDER).glob("*.db")]
+    return any(path.exists() for path in left)
+
+
+def _begin_anew(path: Path, key: bytes) -> bool:
+    """Keep a damaged file with all that belongs to it, and begin with nothing; whether that was to
+    be done: a file that is whole stays."""
+    if rescue.is_whole(path, key):
+        return False
+    rescue.set_aside(path, also_copies=True)
+    _create(path, key)
+    return True
 
 
 def _create(path: Path, key: bytes) -> None:

@@ -258,6 +258,15 @@ here = Table(  # one row: who this installation is
     sqlite_strict=True,
 )
 
+second_copy = Table(  # one row: see ``store.journal`` for what a position is
+    "second_copy",
+    metadata,
+    Column("row", Integer, primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("digest", LargeBinary, nullable=False),
+    sqlite_strict=True,
+)
+
 setting = Table(
     "setting",
     metadata,

@@ -1,28 +1,46 @@
 """Short transactions on the one connection: what writes holds the lock, what asks does not."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection
+from sqlalchemy import Connection, event
 from sqlcipher3 import dbapi2
 
 from trainer_app.store.connection import engine_over, reading, saving
+from trainer_app.store.journal import Change
+
+if TYPE_CHECKING:
+    from trainer_app.store.second_copy import SecondCopy
+
+ERASED = "waypost_erased"
+"""Set in a connection's ``info`` by what erases somebody: no copy of before is to be kept."""
 
 T = TypeVar("T")
+_ASKS = ("SELECT", "PRAGMA")
 
 
 class Transactions:
     """Over one driver connection; it belongs to the thread that made it.
 
     ``after_failure`` is called whenever something was not committed, so that nothing is believed
-    that the file does not hold.
+    that the file does not hold. With a ``second`` copy, each change is on the disk twice.
     """
 
-    def __init__(self, connection: dbapi2.Connection, after_failure: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        connection: dbapi2.Connection,
+        after_failure: Callable[[], None],
+        second: SecondCopy | None = None,
+    ) -> None:
         self.engine = engine_over(connection)
         self._reads = self.engine.execution_options(waypost_reads=True)
         self._after_failure = after_failure
+        self._second = second
+        self._changes: list[Change] | None = None
+        event.listen(self.engine, "before_cursor_execute", self._note)
 
     def ask(self, question: Callable[[Connection], T]) -> T:
         """The answer to a question that writes nothing. Raises ``StoreUnusable``."""
@@ -36,15 +54,56 @@ class Transactions:
             yield connection
 
     @contextmanager
-    def writing(self) -> Iterator[Connection]:
-        """On the disk when it ends. Raises ``NotSaved``, and nothing is then changed."""
+    def writing(self, *, again: bool = False) -> Iterator[Connection]:
+        """On the disk when it ends. Raises ``NotSaved``, and nothing is then changed.
+
+        ``again``: what is written can be made anew from the rest, and needs no second copy.
+        """
         try:
-            with saving(), self.engine.begin() as connection:
-                yield connection
+            with saving():
+                if again:
+                    with self.engine.begin() as connection:
+                        yield connection
+                else:
+                    with self.begin() as connection:
+                        yield connection
         except BaseException:
             self._after_failure()
             raise
 
+    @contextmanager
+    def begin(self) -> Iterator[Connection]:
+        """The same, with the driver's and the system's own errors."""
+        changes: list[Change] = []
+        second, sealed = self._second, None
+        try:
+            with self.engine.begin() as connection:
+                connection.info.pop(ERASED, None)
+                self._changes = changes
+                yield connection
+                self._changes = None
+                erased = connection.info.pop(ERASED, False)
+                if second is not None and changes:
+                    sealed = second.seal(connection, changes)
+        finally:
+            self._changes = None
+        if second is not None and sealed is not None:
+            second.append(sealed)
+        if second is not None and erased:
+            second.forget_older()
+
     def close(self) -> None:
         """Close the connection; what lay in the WAL is in the file."""
         self.engine.dispose()
+
+    def _note(
+        self,
+        _connection: Connection,
+        _cursor: Any,
+        sql: str,
+        values: Any,
+        _context: Any,
+        many: bool,
+    ) -> None:
+        if self._changes is not None and not sql.lstrip().startswith(_ASKS):
+            self._changes.append(Change(sql, values, many))

@@ -74,14 +74,14 @@ class Reports:
         ``now_ms`` is UTC since 1970, ``zone_ms`` how far local time is ahead of it. Raises
         ``NotSaved``.
         """
-        with self._transactions.writing() as connection:
+        with self._transactions.writing(again=True) as connection:
             return upkeep.take_window(
                 connection, now_ms=now_ms, zone_ms=zone_ms, limit=limit, named=named
             )
 
     def forget(self) -> None:
         """Drop every column; the next ``take`` makes them anew. Raises ``NotSaved``."""
-        with self._transactions.writing() as connection:
+        with self._transactions.writing(again=True) as connection:
             upkeep.drop_all(connection)
 
     def person_ids(

@@ -1,0 +1,405 @@
+"""Everything is kept twice: whichever of the two is damaged, nothing that was saved is lost."""
+
+from __future__ import annotations
+
+import errno
+import random
+import shutil
+from collections.abc import Callable
+from contextlib import closing
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from tests.store.conftest import (
+    HandClock,
+    OpenStore,
+    draft,
+    filled,
+    forget_second_copy,
+    learner,
+)
+from trainer_app.errors import DataDamaged, NotSaved
+from trainer_app.store import Store, backups, durable, journal, keys, rescue, second_copy
+from trainer_app.store.connection import connect
+from trainer_app.store.opening import FILE
+
+DAY = 24 * 60 * 60 * 1000
+Damage = Callable[[Path], object]
+
+
+def flip(path: Path, place: int) -> None:
+    """One bit of a file is another; a place below 0 counts from its end."""
+    content = bytearray(path.read_bytes())
+    content[place] ^= 1
+    path.write_bytes(content)
+
+
+DAMAGES: dict[str, Damage] = {
+    "first page": lambda path: flip(path, 100),
+    "middle": lambda path: flip(path, path.stat().st_size // 2),
+    "last page": lambda path: flip(path, -100),
+    "cut": lambda path: path.write_bytes(path.read_bytes()[: path.stat().st_size // 2]),
+    "empty": lambda path: path.write_bytes(b""),
+    "other": lambda path: path.write_bytes(b"SQLite format 3\0" + bytes(path.stat().st_size)),
+    "gone": lambda path: path.unlink(),
+}
+
+
+@pytest.fixture
+def folder(open_store: OpenStore, tmp_path: Path) -> Path:
+    """A folder in which people, answers and places were saved, some of them after the backup."""
+    store = open_store()
+    store.add_learner(learner(), "hash")
+    store.append([draft(f"i{number}") for number in range(5)])
+    store.second_copy.back_up()
+    for number in range(5, 20):
+        store.append([draft(f"i{number}")], bookmarks={("learner-1", "quiz"): b"%d" % number})
+    store.set_setting("site.name", "Terminal Norte")
+    store.close()
+    return tmp_path
+
+
+def journal_of(folder: Path) -> Path:
+    return journal.journals(folder / second_copy.FOLDER)[-1]
+
+
+def holds_everything(store: Store) -> bool:
+    return (
+        store.verify_chain() == 20
+        and store.bookmark("learner-1", "quiz") == b"19"
+        and store.setting("site.name") == "Terminal Norte"
+        and [one.name for one in store.learners()] == [learner().name]
+    )
+
+
+# ---------------------------------------------------------------- the data file is damaged
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_file_is_put_back_whole(folder: Path, open_store: OpenStore, damage: str) -> None:
+    DAMAGES[damage](folder / FILE)
+    left = (folder / FILE).read_bytes() if (folder / FILE).exists() else None
+    store = open_store()
+    assert holds_everything(store)
+    assert store.rescued is not None
+    assert (store.rescued.kind, store.rescued.statements) == ("restored", 20)
+    assert store.rescued.changes >= 16
+    assert store.rescued.aside is not None
+    aside = store.rescued.aside / FILE
+    assert (aside.read_bytes() if aside.exists() else None) == left  # nothing is deleted
+    store.append([draft("after")])
+    assert not store.second_copy.is_missing
+    store.close()
+    again = open_store()
+    assert again.rescued is None
+    assert again.verify_chain() == 21
+
+
+def test_every_flipped_bit_is_put_right(
+    folder: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    chance = random.Random(8)
+    size = (folder / FILE).stat().st_size
+    for _flip in range(12):
+        again = tmp_path_factory.mktemp("again") / "data"
+        shutil.copytree(folder, again)
+        flip(again / FILE, chance.randrange(size))
+        store = Store.open(again, use_keystore=False, clock=HandClock())
+        assert holds_everything(store)
+        assert store.rescued is not None
+        store.close()
+
+
+def test_a_file_that_lost_its_end_catches_up(folder: Path, open_store: OpenStore) -> None:
+    """A disk that said it had written and had not; or somebody put an older copy back."""
+    older = folder / "older.db"
+    shutil.copyfile(folder / FILE, older)
+    store = open_store()
+    store.append([draft("late"), draft("later")])
+    store.close()
+    shutil.copyfile(older, folder / FILE)
+    store = open_store()
+    assert store.rescued is not None
+    assert store.rescued.kind == "caught-up"
+    assert store.verify_chain() == 22
+
+
+def test_an_older_backup_will_do(folder: Path, open_store: OpenStore) -> None:
+    newest = backups.copies(folder / backups.FOLDER)[-1].path
+    flip(newest, newest.stat().st_size // 2)
+    flip(folder / FILE, -100)
+    assert holds_everything(open_store())
+
+
+# ---------------------------------------------------------------- the second copy is damaged
+
+
+@pytest.mark.parametrize("damage", DAMAGES)
+def test_a_damaged_journal_is_begun_anew(folder: Path, open_store: OpenStore, damage: str) -> None:
+    DAMAGES[damage](journal_of(folder))
+    store = open_store()
+    assert store.rescued is None
+    assert holds_everything(store)
+    assert not store.second_copy.is_missing
+    store.close()
+    flip(folder / FILE, -100)
+    assert holds_everything(open_store())
+
+
+def test_a_folder_without_a_second_copy_gets_one(folder: Path, open_store: OpenStore) -> None:
+    forget_second_copy(folder)
+    open_store().close()
+    (folder / FILE).unlink()
+    assert holds_everything(open_store())
+
+
+def test_the_beginning_of_a_record_is_not_taken_for_damage(
+    folder: Path, open_store: OpenStore
+) -> None:
+    """A power cut while the journal is written, of something nobody was told is saved."""
+    path = journal_of(folder)
+    key = keys.unlock(folder, use_keystore=False).key
+    found = journal.read(path, key)
+    assert found is not None
+    content = bytearray(path.read_bytes())
+    content[found.size : found.size + 40] = b"\x9dWPR\0\0\0\x80" + bytes(range(32))
+    path.write_bytes(content)
+    torn = journal.read(path, key)
+    assert torn is not None
+    assert (torn.is_whole, torn.is_clean, torn.end) == (True, False, found.end)
+    (folder / FILE).unlink()
+    assert holds_everything(open_store())
+
+
+# ---------------------------------------------------------------- both are damaged
+
+
+def damage_both(folder: Path) -> None:
+    """The last page of the data file, and the journal from its third record on."""
+    flip(folder / FILE, -100)
+    path = journal_of(folder)
+    content = path.read_bytes()
+    marks = [at for at in range(len(content)) if content[at : at + 4] == b"\x9dWPR"]
+    flip(path, marks[2] + 20)
+
+
+def test_where_both_are_damaged_a_person_is_asked(folder: Path, open_store: OpenStore) -> None:
+    damage_both(folder)
+    before = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    with pytest.raises(DataDamaged) as asked:
+        open_store()
+    assert asked.value.statements == 5
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def test_what_can_be_read_is_put_back(folder: Path, tmp_path: Path, clock: HandClock) -> None:
+    damage_both(folder)
+    store = Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+    assert store.rescued is not None
+    assert store.rescued.kind == "partly"
+    assert store.verify_chain() >= 18  # the page that is damaged may hold the last of them
+    assert store.identity_event == "restored"
+    assert [one.endpoint_id for one in store.endpoints.all()] == []
+    store.append([draft("after")])
+    store.close()
+    again = Store.open(folder, use_keystore=False, clock=clock)
+    assert again.rescued is None
+    again.close()
+
+
+def test_one_may_begin_with_nothing(folder: Path, clock: HandClock) -> None:
+    damage_both(folder)
+    store = Store.open(folder, use_keystore=False, clock=clock, rescue="begin-anew")
+    assert store.created
+    assert store.verify_chain() == 0
+    store.close()
+    [aside] = (folder / rescue.DAMAGED).iterdir()
+    assert {path.name for path in aside.iterdir()} >= {FILE, backups.FOLDER, second_copy.FOLDER}
+
+
+def test_a_file_that_is_whole_is_never_begun_anew(folder: Path, clock: HandClock) -> None:
+    store = Store.open(folder, use_keystore=False, clock=clock, rescue="begin-anew")
+    assert holds_everything(store)
+    store.close()
+
+
+def test_without_any_copy_what_can_be_read_is_not_lost(folder: Path, clock: HandClock) -> None:
+    """No backup at all: nothing can be put in its place, and it stays as it is."""
+    forget_second_copy(folder)
+    flip(folder / FILE, -100)
+    with pytest.raises(DataDamaged) as asked:
+        Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+    assert asked.value.statements is None
+
+
+# ---------------------------------------------------------------- the disk is full
+
+
+def test_without_room_for_the_second_copy_nothing_is_saved(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    written = journal._write_at
+
+    def full(path: Path, offset: int, data: bytes) -> None:
+        raise OSError(errno.ENOSPC, "no space left")
+
+    big = "x" * journal.ROOM * 3
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_write_at", full)
+        with pytest.raises(NotSaved, match="the disk is full"):
+            store.set_setting("big", random.Random(1).randbytes(len(big)).hex())
+    assert journal._write_at is written
+    assert store.setting("big") is None
+    store.append([draft("after")])
+    assert not store.second_copy.is_missing
+
+
+def test_a_record_that_cannot_be_written_after_the_commit_is_saved_once(
+    open_store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    with monkeypatch.context() as patch:
+        patch.setattr(journal, "_write_at", lambda *_a: (_ for _ in ()).throw(OSError(errno.EIO)))
+        store.append([draft("one")])
+    assert store.second_copy.is_missing
+    store.append([draft("two")])
+    assert store.verify_chain() == 2
+    store.close()  # which makes a backup, and begins the journal anew
+    (tmp_path / FILE).unlink()
+    assert open_store().verify_chain() == 2
+
+
+def test_what_was_saved_once_is_not_undone_by_an_old_journal(
+    open_store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The journal could not go on and no backup was made: the data file alone is right."""
+    store = open_store()
+    store.append([draft("zero")])
+    store.second_copy._writer = None
+    store.append([draft("one")])
+    with monkeypatch.context() as patch:
+        patch.setattr(second_copy.SecondCopy, "is_due", property(lambda _self: False))
+        store.close()
+    again = open_store()
+    assert again.rescued is None
+    assert again.verify_chain() == 2
+    assert not again.second_copy.is_missing
+
+
+# ---------------------------------------------------------------- backups
+
+
+def on(store: Store, clock: HandClock, days: int) -> None:
+    clock.pass_time(days * DAY)
+    store.append([draft(f"day-{clock.utc_ms}")])
+    assert store.second_copy.back_up_if_due()
+
+
+def test_seven_days_and_four_weeks_are_kept(
+    open_store: OpenStore, clock: HandClock, tmp_path: Path
+) -> None:
+    store = open_store()
+    for _day in range(50):
+        on(store, clock, 1)
+    days = [one.day for one in backups.copies(tmp_path / backups.FOLDER)]
+    newest = days[-1]
+    assert days[-7:] == list(range(newest - 6, newest + 1))
+    assert len(days) == 11
+    assert newest - days[0] <= 35
+
+
+def test_a_clock_that_jumps_loses_no_backup(
+    open_store: OpenStore, clock: HandClock, tmp_path: Path
+) -> None:
+    store = open_store()
+    for jump in (1, -3000, 9000, -6000, 1, 1):
+        on(store, clock, jump)
+    kept = backups.copies(tmp_path / backups.FOLDER)
+    assert [one.count for one in kept] == sorted(one.count for one in kept)
+    assert len(kept) == 7
+
+
+def test_of_one_day_the_newest_is_kept_and_the_one_before(
+    open_store: OpenStore, tmp_path: Path
+) -> None:
+    store = open_store()
+    made_elsewhere = backups.copies(tmp_path / backups.FOLDER)
+    for number in range(6):
+        store.append([draft(f"i{number}")])
+        store.second_copy.back_up()
+    kept = [one for one in backups.copies(tmp_path / backups.FOLDER) if one not in made_elsewhere]
+    assert len(kept) == 2
+    assert not store.second_copy.is_due
+
+
+def test_many_large_copies_leave_room_for_others(
+    open_store: OpenStore, clock: HandClock, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backups, "LARGEST", 1)
+    store = open_store()
+    for _day in range(5):
+        on(store, clock, 1)
+    assert len(backups.copies(tmp_path / backups.FOLDER)) == backups.ALWAYS
+
+
+def test_a_copy_that_does_not_read_back_is_not_counted(
+    open_store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = open_store()
+    store.append([draft("one")])
+    before = backups.copies(tmp_path / backups.FOLDER)
+    monkeypatch.setattr(durable, "sync_file", lambda path: flip(path, -100))
+    with pytest.raises(OSError, match="does not read back"):
+        store.second_copy.back_up()
+    assert backups.copies(tmp_path / backups.FOLDER) == before
+    store.append([draft("two")])
+    assert not store.second_copy.is_missing
+
+
+def test_who_was_erased_is_in_no_backup(open_store: OpenStore, tmp_path: Path) -> None:
+    store = open_store()
+    store.add_learner(learner(name="ZZQ-CANARY"), "hash")
+    store.second_copy.back_up()
+    store.append([draft("one")])
+    store.second_copy.back_up()
+    store.directory.erase("learner", "learner-1")
+    key = keys.unlock(tmp_path, use_keystore=False).key
+    for copy in backups.copies(tmp_path / backups.FOLDER):
+        with closing(connect(copy.path, key)) as db:
+            assert db.execute("SELECT count(*) FROM learner").fetchone() == (0,)
+            tables = [
+                one for (one,) in db.execute("SELECT name FROM sqlite_schema WHERE type='table'")
+            ]
+            held = [db.execute(f'SELECT * FROM "{name}"').fetchall() for name in tables]
+            assert "ZZQ" not in repr(held)
+    for path in journal.journals(tmp_path / second_copy.FOLDER):
+        found = journal.read(path, key)
+        assert found is not None
+        assert "ZZQ" not in repr(found.changes)
+
+
+def test_copies_are_told_by_their_names(tmp_path: Path) -> None:
+    for name in ("waypost-0001-000002.db", "waypost-0005-000000012-00003-20261201.db", "else.db"):
+        (tmp_path / name).touch()
+    first, second = backups.copies(tmp_path)
+    assert (first.count, first.revision) == (-1, "0001")
+    assert replace(second, path=tmp_path) == backups.Copy(12, 0, 3, "20261201", "0005", tmp_path)
+
+
+def test_a_day_is_that_of_this_computer(open_store: OpenStore, clock: HandClock) -> None:
+    clock.offset_minutes = 14 * 60
+    store = open_store()
+    assert store.second_copy.today() == date(2026, 12, 2)
+
+
+def test_a_new_folder_is_kept_twice_from_the_start(tmp_path: Path, no_keystore: None) -> None:
+    filled(tmp_path)
+    assert len(backups.copies(tmp_path / backups.FOLDER)) == 1
+    (tmp_path / FILE).unlink()
+    store = Store.open(tmp_path)
+    assert store.verify_chain() == 1
+    store.close()

@@ -1,0 +1,235 @@
+"""A data file that is damaged, gone, or behind its second copy: put right from what there is.
+
+Nothing is ever deleted: what cannot be read is moved into the folder ``damaged``, as it is.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import closing
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+from typing import Literal
+
+from sqlcipher3 import dbapi2
+
+from trainer_app.errors import DataDamaged, NewerDatabase, StoreUnusable
+from trainer_app.store import backups, durable, migrate, second_copy, statements
+from trainer_app.store.connection import connect, engine_over, is_damage
+from trainer_app.store.endpoints import EndpointRow, Endpoints
+from trainer_app.store.journal import Journal, Position
+from trainer_app.store.receiving import Inbox
+from trainer_app.store.rows import WHOLE, Record, Unreadable, record
+from trainer_app.store.tables import statement
+
+DAMAGED = "damaged"
+Choice = Literal["ask", "put-back", "begin-anew"]
+"""What to do where not everything can be put back: raise ``DataDamaged``, put back what there is,
+or keep it all aside and begin with nothing."""
+_ENDS = ("", "-wal", "-shm")
+_SALVAGE, _PAGE = "salvage", 500
+_ROWS = 2**24
+"""Rows that are looked for in a damaged file, if there are so many."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rescued:
+    """What was put right at an opening. ``caught-up``: ``changes`` came from the journal into a
+    file that had lost them. ``restored``: a backup stands in place of a damaged file, with all
+    changes since. ``partly``: the same, as far as could be read. ``aside`` is where the damaged
+    file is.
+    """
+
+    kind: Literal["caught-up", "restored", "partly"]
+    changes: int
+    statements: int
+    aside: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """A backup, and the journals that lead on from it."""
+
+    copy: backups.Copy
+    found: tuple[Journal, ...]
+    is_complete: bool
+    statements: int
+
+    @property
+    def end(self) -> int:
+        return self.found[-1].end.number if self.found else self.copy.count
+
+
+def mend(path: Path, key: bytes, choice: Choice) -> Rescued | None:
+    """Put a data file right that is not as it was left; None where it is.
+
+    Raises ``DataDamaged`` where a person has to choose, ``NewerDatabase``, ``OSError``, and the
+    driver's errors where it is the disk that says no.
+    """
+    if is_whole(path, key):
+        return _catch_up(path, key)
+    way = _best_way(path.parent, key)
+    if way is None or not (way.is_complete or choice == "put-back"):
+        raise DataDamaged(way.statements if way else None)
+    if way.copy.revision > migrate.HEAD:
+        raise NewerDatabase(migrate.newer())
+    beside, changes = _put_together(path, key, way)
+    aside = set_aside(path, also_copies=not way.is_complete)
+    durable.rename(beside, path)
+    told = backups.facts(path, key)
+    return Rescued(
+        "restored" if way.is_complete else "partly", changes, told[0] if told else 0, aside
+    )
+
+
+def is_whole(path: Path, key: bytes) -> bool:
+    """Whether the file is there and every page of it as it was written. Raises ``NewerDatabase``,
+    ``OSError``, and the driver's errors where the disk does not let it be read."""
+    if not path.exists() or path.stat().st_size == 0:
+        return False
+    try:
+        with closing(connect(path, key)) as connection:
+            migrate.is_current(connection)
+            return bool(connection.execute("PRAGMA quick_check").fetchall() == [("ok",)])
+    except NewerDatabase:
+        raise
+    except StoreUnusable:
+        return False  # there is no revision to read
+    except dbapi2.Error as error:
+        if not is_damage(error):
+            raise
+        path.read_bytes()  # a disk that cannot be read says so
+        return False
+
+
+def set_aside(path: Path, *, also_copies: bool) -> Path | None:
+    """Move a data file, and with ``also_copies`` its backups and journals, into ``damaged``."""
+    home = path.parent / DAMAGED
+    durable.make_folder(home)
+    aside = home / f"{1 + sum(1 for _one in home.iterdir()):04}"
+    durable.make_folder(aside)
+    moved = [path.with_name(path.name + end) for end in reversed(_ENDS)]
+    if also_copies:
+        moved += [path.parent / name for name in (backups.FOLDER, second_copy.FOLDER)]
+    for one in moved:
+        if one.exists():
+            durable.rename(one, aside / one.name)
+    durable.sync_folder(path.parent)
+    return aside
+
+
+def salvage(aside: Path, name: str, key: bytes) -> Iterator[Record]:
+    """Every statement of a damaged file that can still be read, in order; from a copy of it."""
+    with tempfile.TemporaryDirectory(prefix="waypost-salvage-", dir=aside.parent) as scratch:
+        copy = Path(scratch) / name
+        for end in _ENDS[:2]:
+            if (aside / (name + end)).exists():
+                shutil.copyfile(aside / (name + end), copy.with_name(name + end))
+        if copy.exists():
+            yield from _read_rows(copy, key, 1, _ROWS)
+
+
+def take_salvaged(endpoints: Endpoints, inbox: Inbox, found: Iterator[Record]) -> int:
+    """Put into the log what only the damaged file had; how many. They count as come from elsewhere,
+    so that they are handed in like all others. Raises ``NotSaved``."""
+    endpoints.put(EndpointRow(_SALVAGE, _SALVAGE, ""))
+    new = 0
+    while page := list(islice(found, _PAGE)):
+        new += inbox.receive(page, _SALVAGE).new
+    endpoints.drop(_SALVAGE)
+    return new
+
+
+# ---------------------------------------------------------------- inside
+
+
+def _catch_up(path: Path, key: bytes) -> Rescued | None:
+    """What the journal has and the file lost is put into it."""
+    with closing(connect(path, key)) as connection:
+        if backups.count_of(connection) < 0:
+            return None
+        here = second_copy.position_of(connection)
+    found, _complete = second_copy.following(path.parent, key, here)
+    if not found or found[-1].end.number <= here.number:
+        return None
+    changes = second_copy.replay(path, key, found)
+    _require_whole_chain(path, key)
+    told = backups.facts(path, key)
+    return Rescued("caught-up", changes, told[0] if told else 0)
+
+
+def _best_way(folder: Path, key: bytes) -> _Way | None:
+    """The newest backup from which everything can be put back, or else the one that leads
+    farthest."""
+    ways: list[_Way] = []
+    for copy in reversed(backups.copies(folder / backups.FOLDER)):
+        told = backups.facts(copy.path, key)
+        if told is None:
+            continue
+        count, position = told[0], Position(told[1], told[2])
+        found: list[Journal] = []
+        complete = False
+        if position.number >= 0:
+            found, complete = second_copy.following(folder, key, position)
+        ways.append(_Way(copy, tuple(found), complete, count))
+        if complete:
+            return ways[-1]
+    return max(ways, key=lambda way: way.end, default=None)
+
+
+def _put_together(path: Path, key: bytes, way: _Way) -> tuple[Path, int]:
+    beside = path.with_name(path.name + ".rescue")
+    for end in _ENDS:
+        beside.with_name(beside.name + end).unlink(missing_ok=True)
+    shutil.copyfile(way.copy.path, beside)
+    changes = second_copy.replay(beside, key, way.found) if way.found else 0
+    _require_whole_chain(beside, key)
+    durable.sync_file(beside)
+    return beside, changes
+
+
+def _require_whole_chain(path: Path, key: bytes) -> None:
+    """What was put together is a log without a gap, or nothing is put in its place."""
+    with closing(connect(path, key)) as connection:
+        engine = engine_over(connection)
+        with engine.execution_options(waypost_reads=True).connect() as reading:
+            _count, broken = statements.first_broken(reading)
+        engine.dispose()
+    if broken is not None:
+        raise DataDamaged(None)
+
+
+def _read_rows(path: Path, key: bytes, first: int, last: int) -> Iterator[Record]:
+    """Halve what cannot be read until it is a single row; each time with a new connection, as one
+    that met damage reads less after it."""
+    try:
+        found = _rows_between(path, key, first, last)
+    except (dbapi2.Error, Unreadable, ValueError, TypeError):
+        if first < last:
+            middle = (first + last) // 2
+            yield from _read_rows(path, key, first, middle)
+            yield from _read_rows(path, key, middle + 1, last)
+        return
+    yield from found
+
+
+def _rows_between(path: Path, key: bytes, first: int, last: int) -> Sequence[Record]:
+    from sqlalchemy.exc import DBAPIError
+
+    connection = dbapi2.connect(str(path), isolation_level=None)
+    try:
+        connection.execute("PRAGMA cipher_log_level=NONE")
+        connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        engine = engine_over(connection)
+        with engine.execution_options(waypost_reads=True).connect() as reading:
+            rows = reading.execute(
+                WHOLE.where(statement.c.row.between(first, last)).order_by(statement.c.row)
+            ).all()
+            return [record(row) for row in rows]
+    except DBAPIError as error:
+        raise dbapi2.DatabaseError(str(error)) from error
+    finally:
+        connection.close()

@@ -1,0 +1,207 @@
+"""The second copy of everything saved: a backup of the data file and the changes since, in a file
+of their own.
+
+A change is committed to the data file first and then written to the journal, both on the disk
+before anybody is told that it is saved. At the next opening the two are compared: what only one of
+them has is put into the other.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+from contextlib import closing, suppress
+from datetime import date
+from pathlib import Path
+
+from sqlalchemy import Connection
+from sqlcipher3 import dbapi2
+
+from trainer_app.store import backups, journal
+from trainer_app.store.clock import Clock
+from trainer_app.store.connection import connect, saving
+from trainer_app.store.journal import Change, Journal, Position, Sealed, Writer
+from trainer_app.training.times import at
+
+FOLDER = "journal"
+BACK_UP_AFTER = 1_000_000
+"""Bytes of journal after which a new backup is worth while; or a tenth of the data file."""
+
+log = logging.getLogger(__name__)
+
+
+class SecondCopy:
+    """Beside an open data file. Where it could not be begun or went wrong, ``is_missing``: what is
+    saved then stands in the data file only, until a new backup begins it anew.
+
+    ``own`` is the connection of the data file; all on its thread.
+    """
+
+    def __init__(self, folder: Path, key: bytes, own: dbapi2.Connection, clock: Clock) -> None:
+        self._folder, self._key, self._own, self._clock = folder, key, own, clock
+        self._writer: Writer | None = None
+        self._is_closed = False
+        self._oldest = -1
+        self._resume()
+
+    def today(self) -> date:
+        """The day that this computer's calendar shows."""
+        now = self._clock()
+        return at(now.utc_ms + now.offset_minutes * 60_000).date()
+
+    @property
+    def is_missing(self) -> bool:
+        return self._writer is None
+
+    def seal(self, connection: Connection, changes: Sequence[Change]) -> Sealed | None:
+        """What is to be written once the transaction is committed; the data file notes it. Raises
+        ``OSError`` where there is no room."""
+        if self._writer is None:
+            # no journal of before can go on over this change
+            connection.exec_driver_sql(
+                "UPDATE second_copy SET count = count + 1, digest = randomblob(16)"
+            )
+            return None
+        sealed = self._writer.seal(changes)
+        connection.exec_driver_sql("UPDATE second_copy SET count = ?, digest = ?", sealed.position)
+        return sealed
+
+    def append(self, sealed: Sealed) -> None:
+        """The transaction is committed. Where the disk says no to this one file, the data file has
+        it, and the next backup begins the journal anew."""
+        assert self._writer is not None
+        try:
+            self._writer.append(sealed)
+        except OSError:
+            log.exception("the second copy could not be written")
+            self._writer = None
+
+    def forget_older(self) -> None:
+        """Somebody was erased: a new backup takes the place of all others, now or, where there is
+        no room, as soon as there is one."""
+        self._oldest = position_of(self._own).number
+        with suppress(OSError, dbapi2.Error):
+            self.back_up()
+
+    def back_up(self) -> None:
+        """A new backup, and a journal that begins there. Raises ``OSError`` and the driver's
+        errors; what was there stays."""
+        backups.make(self._own, self._folder / backups.FOLDER, self._key, self.today())
+        position = position_of(self._own)
+        self._writer = None
+        self._writer = Writer.begin(self._folder / FOLDER, self._key, position)
+        self._prune()
+
+    def back_up_if_due(self) -> bool:
+        """Make a backup where there is enough to put into one; whether it was. ``NotSaved``."""
+        if not self.is_due:
+            return False
+        with saving():
+            self.back_up()
+        return True
+
+    @property
+    def is_due(self) -> bool:
+        """Whether a backup is worth while: there are changes since, and it is another day of use,
+        or they are many."""
+        if self._is_closed:
+            return False
+        if self._writer is None:
+            return True
+        if not self._writer.size:
+            return False
+        last = backups.copies(self._folder / backups.FOLDER)[-1:]
+        if not last or last[0].date != f"{self.today():%Y%m%d}":
+            return True
+        pages = int(self._own.execute("PRAGMA page_count").fetchone()[0])
+        size = int(self._own.execute("PRAGMA page_size").fetchone()[0])
+        return self._writer.size > max(BACK_UP_AFTER, pages * size // 10)
+
+    def close(self) -> None:
+        """The data file is closed now, and makes no backup any more."""
+        self._is_closed = True
+
+    def _resume(self) -> None:
+        """Go on in the journal that fits, or begin one with a backup; where there is no room for
+        that, there is none for now."""
+        try:
+            position = position_of(self._own)
+            last = journal.journals(self._folder / FOLDER)[-1:]
+            found = journal.read(last[0], self._key) if last else None
+            has_base = bool(backups.copies(self._folder / backups.FOLDER))
+            if found and has_base and found.is_whole and found.is_clean and found.end == position:
+                self._writer = Writer.resume(found, self._key)
+            else:
+                self.back_up()
+        except (OSError, dbapi2.Error):
+            log.exception("the second copy could not be begun")
+            self._writer = None
+
+    def _prune(self) -> None:
+        """Old copies, and the journals that only they would need."""
+        with suppress(OSError):
+            backups.prune(self._folder / backups.FOLDER, oldest=self._oldest)
+            kept = backups.copies(self._folder / backups.FOLDER)[-backups.ALWAYS :]
+            for path in journal.journals(self._folder / FOLDER):
+                if int(path.stem) < kept[0].count:
+                    path.unlink()
+
+
+def position_of(connection: dbapi2.Connection) -> Position:
+    """Where a data file is. Raises the driver's errors."""
+    count, digest = connection.execute("SELECT count, digest FROM second_copy").fetchone()
+    return Position(int(count), bytes(digest))
+
+
+def following(folder: Path, key: bytes, start: Position) -> tuple[list[Journal], bool]:
+    """The journals that lead on from a position, and whether they lead to the end without a gap.
+
+    Without any journal it is a gap: there always is one.
+    """
+    found: list[Journal] = []
+    now = start
+    for path in journal.journals(folder / FOLDER):
+        try:
+            one = journal.read(path, key)
+        except OSError:
+            one = None
+        if one is None:
+            if int(path.stem) >= start.number:
+                return found, False
+            continue
+        if one.end.number < start.number or (one.end.number == start.number and one.base != start):
+            continue
+        known = {one.base.number: one.base, **{p.number: p for p in one.positions}}
+        if known.get(now.number) != now:
+            return found, False
+        found.append(one)
+        now = one.end
+        if not one.is_whole:
+            return found, False
+    return found, bool(found)
+
+
+def replay(path: Path, key: bytes, found: Sequence[Journal]) -> int:
+    """Put the changes of journals into a data file that stands before them; how many there were.
+
+    All or nothing. Raises the driver's errors.
+    """
+    with closing(connect(path, key)) as connection:
+        start = position_of(connection)
+        connection.execute("BEGIN IMMEDIATE")
+        done = 0
+        for changes in journal.changes_after(found, start):
+            for change in changes:
+                _run(connection, change)
+            done += 1
+        end = found[-1].end if done else start
+        connection.execute("UPDATE second_copy SET count = ?, digest = ?", end)
+        connection.execute("COMMIT")
+    return done
+
+
+def _run(connection: dbapi2.Connection, change: Change) -> None:
+    if change.many:
+        connection.executemany(change.sql, change.rows)
+    else:
+        connection.execute(change.sql, change.rows).fetchall()
