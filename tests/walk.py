@@ -243,8 +243,10 @@ def _before(walk: Walk, language: str) -> Iterator[str]:
 
 
 def _trouble(walk: Walk) -> Iterator[str]:
-    from trainer_app.errors import StoreLocked, StoreUnusable
+    from trainer_app.errors import DataDamaged, StoreLocked, StoreUnusable
     from trainer_app.i18n import _
+    from trainer_app.operations.computer import PutRight
+    from trainer_app.ui.start.rescued_sheet import RescuedSheet
 
     walk.program._on_not_opened(
         StoreLocked(_("No key opens the data file. Type the recovery code."))
@@ -265,6 +267,19 @@ def _trouble(walk: Walk) -> Iterator[str]:
     yield _shown(walk, "A04-unlock-instead")
     walk.program._on_not_opened(StoreUnusable(_("Write the name.")))
     yield _shown(walk, "A04-trouble")
+    walk.program._on_not_opened(DataDamaged("", 412))
+    yield _shown(walk, "A04-rescue")
+    walk.program._on_not_opened(DataDamaged("", None))
+    yield _shown(walk, "A04-rescue-no-copy")
+    cast(Any, walk.window.page)._ask_to_begin()
+    yield _shown(walk, "A04-rescue-begin")
+    walk.window.close_sheets()
+    walk.program.show_learners()
+    folder = str(Path("/data/waypost/damaged/0001"))
+    for name, is_all in (("all", True), ("partly", False)):
+        walk.window.open_sheet(RescuedSheet(PutRight(is_all, 412, folder)))
+        yield _shown(walk, f"A04-rescued-{name}")
+        walk.window.close_sheets()
 
 
 def _modules(walk: Walk, language: str) -> Iterator[str]:

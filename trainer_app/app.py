@@ -6,9 +6,9 @@ import logging
 import logging.handlers
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from trainer_app import i18n, paths
@@ -27,8 +27,12 @@ if TYPE_CHECKING:
 
     from trainer_app.content.catalog import Catalog
     from trainer_app.store import Store
+    from trainer_app.store.rescue import Choice as RescueChoice
 
 LOG_BYTES = 500_000
+BACK_UP_EVERY_MS = 2 * 60 * 60 * 1000
+
+log = logging.getLogger(__name__)
 
 
 def run_window(data_folder: Path, language: str | None) -> int:
@@ -73,12 +77,15 @@ def compose(
     look = Theme(app)
     window = MainWindow(look, Speaker())
 
-    def open_store(code: str | None = None, phrase: str | None = None) -> Store:
+    def open_store(
+        code: str | None = None, phrase: str | None = None, rescue: RescueChoice = "ask"
+    ) -> Store:
         from trainer_app.store import Store  # SQLAlchemy is imported on the store thread
 
         return Store.open(
-            data_folder, recovery_code=code, passphrase=phrase, use_keystore=use_keystore
-        )
+            data_folder, recovery_code=code, passphrase=phrase, use_keystore=use_keystore,
+            rescue=rescue,
+        )  # fmt: skip
 
     def open_catalog() -> Catalog:
         from trainer_app.content.catalog import Catalog
@@ -88,13 +95,31 @@ def compose(
     background = Background(open_store, window)
     program = Program(window, look, background, open_catalog, data_folder, language)
 
-    def unlock(code: str | None = None, phrase: str | None = None) -> None:
-        background.reopen(lambda: open_store(code, phrase))
+    def open_with(**more: Any) -> None:
+        typed.update(more)  # a damaged file may be locked, too
+        background.reopen(lambda: open_store(**typed))
         program.start()
 
-    program.locked.code_given.connect(lambda code: unlock(code=code))
-    program.locked.passphrase_given.connect(lambda phrase: unlock(phrase=phrase))
+    typed: dict[str, Any] = {}
+    program.locked.code_given.connect(lambda code: open_with(code=code))
+    program.locked.passphrase_given.connect(lambda phrase: open_with(phrase=phrase))
+    program.locked.rescue_chosen.connect(lambda choice: open_with(rescue=choice))
+    _keep_safe_regularly(background)
     return program, window, background
+
+
+def _keep_safe_regularly(background: Background) -> None:
+    """A backup now and then, where one is due; whatever hinders it is told when something cannot be
+    saved."""
+    clock = QTimer(background, interval=BACK_UP_EVERY_MS)
+
+    def back_up() -> None:
+        from trainer_app.operations.computer import keep_safe
+
+        background.run(clock, keep_safe, None, lambda error: log.error("no backup", exc_info=error))
+
+    clock.timeout.connect(back_up)
+    clock.start()
 
 
 def make_folder(data_folder: Path) -> None:

@@ -2,8 +2,6 @@
 
 from typing import Literal
 
-from trainer_app.i18n import _
-
 
 class TrainerError(Exception):
     """Shown to the person in one or two plain sentences; anything else is a bug."""
@@ -37,10 +35,8 @@ class DataDamaged(StoreUnusable):
 
     exit_code = 8
 
-    def __init__(self, statements: int | None) -> None:
-        super().__init__(
-            _("The data file is damaged. Nothing was changed. Ask your facilitator for help.")
-        )
+    def __init__(self, message: str, statements: int | None) -> None:
+        super().__init__(message)
         self.statements = statements
 
 

@@ -227,12 +227,19 @@ def test_a_file_that_is_whole_is_never_begun_anew(folder: Path, clock: HandClock
 
 
 def test_without_any_copy_what_can_be_read_is_not_lost(folder: Path, clock: HandClock) -> None:
-    """No backup at all: nothing can be put in its place, and it stays as it is."""
+    """Every copy is gone: the results that can be read go into a new file."""
     forget_second_copy(folder)
     flip(folder / FILE, -100)
     with pytest.raises(DataDamaged) as asked:
-        Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+        Store.open(folder, use_keystore=False, clock=clock)
     assert asked.value.statements is None
+    store = Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+    assert store.rescued is not None
+    assert store.rescued.kind == "partly"
+    assert store.rescued.statements == store.verify_chain() >= 10
+    assert store.rescued.aside is not None
+    assert (store.rescued.aside / FILE).exists()
+    store.close()
 
 
 # ---------------------------------------------------------------- the disk is full

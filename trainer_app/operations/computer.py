@@ -22,6 +22,16 @@ _LANGUAGE = "language"
 
 
 @dataclass(frozen=True, slots=True)
+class PutRight:
+    """A damaged data file was put right at this opening: all that was saved, or what could be read.
+    ``results`` are here now; the damaged file is in the folder ``kept_in``."""
+
+    is_all: bool
+    results: int
+    kept_in: str
+
+
+@dataclass(frozen=True, slots=True)
 class Computer:
     """What the window needs to know before anybody signs in.
 
@@ -34,6 +44,7 @@ class Computer:
     key_home: Literal["keystore", "file", "passphrase"]
     site: str
     chain: tuple[SlotState, ...]
+    put_right: PutRight | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +70,21 @@ def open_computer(store: Store, catalog: Catalog | None = None) -> Computer:
         key_home=store.key_home,
         site=site_name(store),
         chain=tuple(chain),
+        put_right=_put_right(store),
     )
+
+
+def keep_safe(store: Store) -> None:
+    """Make a backup where one is due. Raises ``NotSaved``."""
+    store.second_copy.back_up_if_due()
+
+
+def _put_right(store: Store) -> PutRight | None:
+    """What there is to tell; a file that only caught up needs no words."""
+    told = store.rescued
+    if told is None or told.aside is None:
+        return None
+    return PutRight(told.kind == "restored", told.statements, str(told.aside))
 
 
 def _code_to_show(store: Store) -> str | None:

@@ -11,7 +11,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
-from trainer_app.errors import NotSaved, StoreUnusable
+from trainer_app.errors import DataDamaged, NotSaved, StoreUnusable
 from trainer_app.i18n import _
 
 OLDEST_SQLITE = (3, 51, 3)
@@ -148,10 +148,11 @@ def incomplete() -> StoreUnusable:
     return StoreUnusable(_("This copy of Waypost is incomplete. Install it again, then start it."))
 
 
-def damaged() -> StoreUnusable:
-    """The error for a data file that is not as it was written."""
-    return StoreUnusable(
-        _("The data file is damaged. Nothing was changed. Ask your facilitator for help.")
+def damaged(statements: int | None = None) -> DataDamaged:
+    """The error for a data file that is not as it was written; ``statements`` are in a copy."""
+    return DataDamaged(
+        _("The data file is damaged. Nothing was changed. Ask your facilitator for help."),
+        statements,
     )
 
 

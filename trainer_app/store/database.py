@@ -95,7 +95,8 @@ class Store:
         self.sittings = Sittings(self._transactions)
         self.reports = Reports(self._transactions)
         if self.rescued and self.rescued.aside and self.rescued.kind == "partly":
-            take_salvaged(self.endpoints, self.inbox, salvage(self.rescued.aside, FILE, self._key))
+            found = salvage(self.rescued.aside, FILE, self._key)
+            self.rescued = take_salvaged(self.endpoints, self.inbox, found, self.rescued)
 
     @staticmethod
     def open(

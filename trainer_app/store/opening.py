@@ -62,6 +62,8 @@ def _open_alone(
             created = _begin_anew(path, unlocked.key)
         else:
             mended = rescue.mend(path, unlocked.key, choice)
+            if not path.exists():
+                _create(path, unlocked.key)
         with closing(connect(path, unlocked.key)) as connection:
             current = migrate.is_current(connection)
         if not current:

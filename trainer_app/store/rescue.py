@@ -9,16 +9,16 @@ import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from sqlcipher3 import dbapi2
 
-from trainer_app.errors import DataDamaged, NewerDatabase, StoreUnusable
+from trainer_app.errors import NewerDatabase, StoreUnusable
 from trainer_app.store import backups, durable, migrate, second_copy, statements
-from trainer_app.store.connection import connect, engine_over, is_damage
+from trainer_app.store.connection import connect, damaged, engine_over, is_damage
 from trainer_app.store.endpoints import EndpointRow, Endpoints
 from trainer_app.store.journal import Journal, Position
 from trainer_app.store.receiving import Inbox
@@ -66,14 +66,17 @@ class _Way:
 def mend(path: Path, key: bytes, choice: Choice) -> Rescued | None:
     """Put a data file right that is not as it was left; None where it is.
 
-    Raises ``DataDamaged`` where a person has to choose, ``NewerDatabase``, ``OSError``, and the
-    driver's errors where it is the disk that says no.
+    Where there is no copy to put back, the damaged file is only set aside, for a new one to be made
+    and for ``salvage``. Raises ``DataDamaged`` where a person has to choose, ``NewerDatabase``,
+    ``OSError``, and the driver's errors where it is the disk that says no.
     """
     if is_whole(path, key):
         return _catch_up(path, key)
     way = _best_way(path.parent, key)
-    if way is None or not (way.is_complete or choice == "put-back"):
-        raise DataDamaged(way.statements if way else None)
+    if choice != "put-back" and not (way and way.is_complete):
+        raise damaged(way.statements if way else None)
+    if way is None:
+        return Rescued("partly", 0, 0, set_aside(path, also_copies=True))
     if way.copy.revision > migrate.HEAD:
         raise NewerDatabase(migrate.newer())
     beside, changes = _put_together(path, key, way)
@@ -132,15 +135,17 @@ def salvage(aside: Path, name: str, key: bytes) -> Iterator[Record]:
             yield from _read_rows(copy, key, 1, _ROWS)
 
 
-def take_salvaged(endpoints: Endpoints, inbox: Inbox, found: Iterator[Record]) -> int:
-    """Put into the log what only the damaged file had; how many. They count as come from elsewhere,
-    so that they are handed in like all others. Raises ``NotSaved``."""
+def take_salvaged(
+    endpoints: Endpoints, inbox: Inbox, found: Iterator[Record], told: Rescued
+) -> Rescued:
+    """Put into the log what only the damaged file had; what there is to tell now. It counts as come
+    from elsewhere, so that it is handed in like all others. Raises ``NotSaved``."""
     endpoints.put(EndpointRow(_SALVAGE, _SALVAGE, ""))
     new = 0
     while page := list(islice(found, _PAGE)):
         new += inbox.receive(page, _SALVAGE).new
     endpoints.drop(_SALVAGE)
-    return new
+    return replace(told, statements=told.statements + new)
 
 
 # ---------------------------------------------------------------- inside
@@ -199,7 +204,7 @@ def _require_whole_chain(path: Path, key: bytes) -> None:
             _count, broken = statements.first_broken(reading)
         engine.dispose()
     if broken is not None:
-        raise DataDamaged(None)
+        raise damaged()
 
 
 def _read_rows(path: Path, key: bytes, first: int, last: int) -> Iterator[Record]:

@@ -16,7 +16,7 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication
 
 from trainer_app import i18n
-from trainer_app.errors import StoreLocked, TrainerError
+from trainer_app.errors import DataDamaged, StoreLocked, TrainerError
 from trainer_app.operations import Changed
 from trainer_app.operations.computer import (
     Computer,
@@ -80,6 +80,8 @@ class Program(QObject):
         self.handing_in = HandingIn(self, window, background, data_folder)
         self.door = DeskDoor(self, window, background)
         self.locked = LockedWay(self, self)
+        self.locked.closed.connect(window.close)
+        self.locked.sheet_asked.connect(window.open_sheet)
         window.helpline_asked.connect(self._on_helpline_asked)
         window.language_asked.connect(self._on_language_asked)
         window.profile_asked.connect(self.show_settings)
@@ -110,13 +112,17 @@ class Program(QObject):
             self.show_learners()
         else:
             self.show_first_language()
+        if self._computer.put_right is not None:
+            from trainer_app.ui.start.rescued_sheet import RescuedSheet
+
+            self._window.open_sheet(RescuedSheet(self._computer.put_right))
         self.ready.emit()
 
     def _on_not_opened(self, error: Exception) -> None:
         from trainer_app.ui.start.trouble_screen import TroubleScreen
         from trainer_app.ui.trouble_sheet import trouble_words
 
-        if isinstance(error, StoreLocked):
+        if isinstance(error, StoreLocked | DataDamaged):
             self.locked.show(error)
         else:
             log.error("the store did not open", exc_info=error)

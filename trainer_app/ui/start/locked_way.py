@@ -1,4 +1,5 @@
-"""The pages between data that is locked and the first page: passphrase, or recovery code."""
+"""The pages between data that does not open by itself and the first page: a passphrase, the
+recovery code, or what becomes of a damaged file."""
 
 from __future__ import annotations
 
@@ -8,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from PySide6.QtCore import QObject, Signal
 from shiboken6 import isValid
 
+from trainer_app.errors import DataDamaged
 from trainer_app.i18n import _
 
 if TYPE_CHECKING:
@@ -24,25 +26,41 @@ class ShowsPages(Protocol):
 
 
 class LockedWay(QObject):
-    """Signals: ``passphrase_given(str)``, ``code_given(str)``; whoever takes them opens the data
-    with that, and calls ``show`` again where it stays locked."""
+    """Signals: ``passphrase_given(str)``, ``code_given(str)``, ``rescue_chosen(str)``; whoever
+    takes them opens the data with that, and calls ``show`` again where it does not open. ``closed``
+    when somebody wants to leave the program, ``sheet_asked(Sheet)``."""
 
     passphrase_given = Signal(str)
     code_given = Signal(str)
+    rescue_chosen = Signal(str)
+    closed = Signal()
+    sheet_asked = Signal(object)
 
     def __init__(self, pages: ShowsPages, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._pages = pages
         self._page: PassphraseScreen | UnlockScreen | None = None
 
-    def show(self, error: StoreLocked) -> None:
+    def show(self, error: StoreLocked | DataDamaged) -> None:
         """Ask for what opens the data; on the page that asked, say that it was not that yet."""
-        if self._page is not None and isValid(self._page):
+        if isinstance(error, DataDamaged):
+            self._ask_what_becomes(error.statements)
+        elif self._page is not None and isValid(self._page):
             self._page.unlock_failed(str(error))
         elif error.asks == "passphrase":
             self._ask_passphrase()
         else:
             self._ask_code(str(error))
+
+    def _ask_what_becomes(self, statements: int | None) -> None:
+        from trainer_app.ui.start.rescue_screen import RescueScreen
+
+        page = RescueScreen(statements)
+        page.chosen.connect(self.rescue_chosen)
+        page.closed.connect(self.closed)
+        page.sheet_asked.connect(self.sheet_asked)
+        self._page = None
+        self._pages.show(page, lambda: None)
 
     def _ask_passphrase(self) -> None:
         from trainer_app.ui.start.passphrase_screen import PassphraseScreen
