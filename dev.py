@@ -222,6 +222,12 @@ def sample(arguments: list[str]) -> None:
     _run([str(PYTHON), "-m", "tests.sample", *arguments])
 
 
+def package(arguments: list[str]) -> None:
+    """Build the packages into build/dist (linux), or try them in a bare system (try)."""
+    setup(development=False)
+    _run([str(PYTHON), str(ROOT / "packaging" / "build.py"), *arguments])
+
+
 def content(arguments: list[str]) -> None:
     """Write the content report for reviewers: all texts side by side, sources, reading level."""
     setup(development=True)
@@ -256,6 +262,7 @@ TASKS: dict[str, Callable[[list[str]], None]] = {
     "torture": torture,
     "bench": bench,
     "sample": sample,
+    "package": package,
     "content": content,
     "catalogs": catalogs,
     "tidy": tidy,

@@ -156,22 +156,41 @@ def test_a_folder_without_a_second_copy_gets_one(folder: Path, open_store: OpenS
     assert holds_everything(open_store())
 
 
-def test_the_beginning_of_a_record_is_not_taken_for_damage(
-    folder: Path, open_store: OpenStore
-) -> None:
-    """A power cut while the journal is written, of something nobody was told is saved."""
+def leave_half_a_record(folder: Path) -> journal.Journal:
+    """As a power cut does while the journal is written; the journal before that."""
     path = journal_of(folder)
-    key = keys.unlock(folder, use_keystore=False).key
-    found = journal.read(path, key)
+    found = journal.read(path, keys.unlock(folder, use_keystore=False).key)
     assert found is not None
     content = bytearray(path.read_bytes())
-    content[found.size : found.size + 40] = b"\x9dWPR\0\0\0\x80" + bytes(range(32))
+    half = b"\x9dWPR" + (found.end.number + 1).to_bytes(8, "big") + b"\0\0\0\x80" + bytes(range(9))
+    content[found.size : found.size + len(half)] = half
     path.write_bytes(content)
-    torn = journal.read(path, key)
+    return found
+
+
+def test_half_a_record_that_was_never_promised_is_passed_over(
+    folder: Path, open_store: OpenStore
+) -> None:
+    before = leave_half_a_record(folder)
+    torn = journal.read(before.path, keys.unlock(folder, use_keystore=False).key)
     assert torn is not None
-    assert (torn.is_whole, torn.is_clean, torn.end) == (True, False, found.end)
+    assert (torn.is_clean, torn.end) == (False, before.end)
+    store = open_store()
+    assert store.rescued is None
+    assert holds_everything(store)
+    assert not store.second_copy.is_missing
+
+
+def test_where_the_end_of_the_journal_is_in_doubt_a_person_is_asked(
+    folder: Path, clock: HandClock
+) -> None:
+    leave_half_a_record(folder)
     (folder / FILE).unlink()
-    assert holds_everything(open_store())
+    with pytest.raises(DataDamaged):
+        Store.open(folder, use_keystore=False, clock=clock)
+    store = Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+    assert holds_everything(store)
+    store.close()
 
 
 # ---------------------------------------------------------------- both are damaged

@@ -7,7 +7,19 @@ import time
 from collections.abc import Callable
 
 from tests.releases import make
-from tests.torture import crew, kill, line, locking, migration, model, power, sticks
+from tests.torture import (
+    backing,
+    crew,
+    damage,
+    full,
+    kill,
+    line,
+    locking,
+    migration,
+    model,
+    power,
+    sticks,
+)
 
 KILLS, KILLS_AT_NIGHT = 200, 2_000
 IMAGES, IMAGES_AT_NIGHT = 20_000, 250_000
@@ -22,6 +34,9 @@ EXAMPLES, EXAMPLES_AT_NIGHT = (300, 50), (5_000, 100)
 LINES = 400
 STICKS, STICKS_AT_NIGHT = 500, 5_000
 MISTAKEN = 100
+DAMAGES, DAMAGES_AT_NIGHT = 400, 5_000
+FULL, FULL_AT_NIGHT = 50, 300
+BACKUPS, BACKUPS_AT_NIGHT = 6_000, 20_000
 
 
 def killing(*, night: bool, seed: int) -> bool:
@@ -126,6 +141,43 @@ def pulling(*, night: bool, seed: int) -> bool:
     return all([_told(found), not missed])
 
 
+def damaging(*, night: bool, seed: int) -> bool:
+    """Damage to the data file, its second copy, or both."""
+    hurt = damage.torture(DAMAGES_AT_NIGHT if night else DAMAGES, seed)
+    print(f"damage: {hurt.found.cases:,} folders; {hurt.found}")
+    if hurt.kept:
+        share = sum(hurt.kept) / len(hurt.kept)
+        least = min(hurt.kept)
+        print(f"  both copies damaged: {share:.0%} of the answers could be read, {least:.0%} least")
+    proof = damage.torture(MISTAKEN, seed, blind=True).found
+    print(f"  the same, nobody looking: {proof.cases:,} folders; {proof}")
+    if not proof.wrong:
+        print("  NOT FOUND: this torture does not see damage that is passed over")
+    return all([_told(hurt.found), proof.wrong > 0])
+
+
+def filling(*, night: bool, seed: int) -> bool:
+    """Disks that are full."""
+    found = full.torture(FULL_AT_NIGHT if night else FULL, seed)
+    print(f"full disk: {found.cases:,} disks; {found}")
+    proof = full.torture(6, seed, careless=True)
+    print(f"  the same, every answer said to be saved: {proof.cases:,} disks; {proof}")
+    if not proof.wrong:
+        print("  NOT FOUND: this torture does not see what is said too early")
+    return all([_told(found), proof.wrong > 0])
+
+
+def backing_up(*, night: bool, seed: int) -> bool:
+    """Power cuts while backups are made."""
+    found = backing.torture(BACKUPS_AT_NIGHT if night else BACKUPS, seed)
+    print(f"backups: {found.cases:,} states of the disk; {found}")
+    proof = backing.torture(PROOF // 2, seed, careless=True)
+    print(f"  the same without syncing the folder: {proof.cases:,} states; {proof}")
+    if not proof.wrong:
+        print("  NOT FOUND: this torture does not see a backup that is lost")
+    return all([_told(found), proof.wrong > 0])
+
+
 SUITES: dict[str, Callable[..., bool]] = {
     "kill": killing,
     "power": powering,
@@ -134,6 +186,9 @@ SUITES: dict[str, Callable[..., bool]] = {
     "model": modelling,
     "line": breaking,
     "sticks": pulling,
+    "damage": damaging,
+    "full": filling,
+    "backups": backing_up,
 }
 
 

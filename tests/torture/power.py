@@ -197,6 +197,12 @@ def _judged(image: disk.Image, judge: Judge, promised: Promised, fully: bool) ->
         shutil.rmtree(folder)
 
 
+def opened_whole(folder: Path) -> str:
+    """Whether a folder opens with a log without a gap."""
+    _open_and_check(folder)
+    return "ok"
+
+
 def _open_and_check(folder: Path) -> None:
     store = Store.open(folder, use_keystore=False)
     try:

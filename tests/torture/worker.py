@@ -1,14 +1,18 @@
-"""What is tortured: ``python -m tests.torture.worker answers|migrate|lock FOLDER …``.
+"""What is tortured: ``python -m tests.torture.worker WHAT FOLDER …``.
 
 All open the real store. ``answers`` says READY with the device when the store is open, and SAVED
 with the number of statements each time an append has returned. ``migrate`` opens an older file,
 with the scripts of ``second`` where they are named, and says READY. ``lock`` sets a passphrase,
-changes it and takes it off, and says SAVED with how much of that is done. Two arguments weaken the
-store on purpose, to see whether the torture finds it.
+changes it and takes it off, and says SAVED with how much of that is done. ``fill`` answers until
+the disk is full, says FULL, makes room and goes on. ``back-up`` says SAVED with the answers in a
+backup once that is made. Two arguments weaken the store on purpose, to see whether the torture
+finds it.
 """
 
 import argparse
 import os
+import resource
+import signal
 from pathlib import Path
 from unittest import mock
 from uuid import UUID
@@ -18,13 +22,18 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from tests.torture import second
-from trainer_app.store import Store, connection, durable, migrate, passphrase_slot
+from trainer_app.errors import NotSaved
+from trainer_app.store import Store, ballast, connection, durable, migrate, passphrase_slot
 from trainer_app.training.people import Learner
 from trainer_app.training.statement import ActivityType, Draft, Verb, registration
 
 LEARNERS = 3
 PLACE = "quiz/grooming"
 REOPENED_EVERY = 150
+FREED = 600_000
+"""Bytes that somebody makes free on a full disk."""
+MISSES = 3
+"""So often an answer finds no room before some is made."""
 PHRASES = (None, "river lantern copper window", "meadow button violin harvest", None)
 """What opens the file, one after the other, while ``lock`` runs."""
 QUICK = passphrase_slot.Strength(memory_kib=64, passes=1, lanes=1)
@@ -124,6 +133,60 @@ def lock(folder: Path, *, careless: bool) -> None:
     os._exit(0)
 
 
+def fill(folder: Path, limit: int, *, careless: bool) -> None:
+    """Answer until there is no room, then make some and answer on. ``limit``: kilobytes of a file
+    at most; 0 where the disk itself is small. Carelessly, NotSaved is passed over."""
+    signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+    room = folder.with_name("room")
+    room.write_bytes(os.urandom(FREED))
+    store = Store.open(folder, use_keystore=False)
+    enrol(store)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    if limit:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (limit * 1024, before[1]))
+    done, missed = 0, 0
+    while missed < MISSES:
+        try:
+            done = _save_much(store, done)
+        except NotSaved:
+            missed += 1
+            done += int(careless)
+        _say(f"SAVED {done}")
+    _say("FULL")
+    room.unlink()
+    resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    for _more in range(5):
+        done = save(store, done)
+        _say(f"SAVED {done}")
+    store.close()
+    _say("DONE")
+
+
+def _save_much(store: Store, done: int) -> int:
+    """An answer whose place takes room, so that a disk is full soon."""
+    store.append(
+        [answer(done + 1)],
+        bookmarks={("learner-0", f"room/{done % 50}"): os.urandom(20_000)},
+    )
+    return done + 1
+
+
+def back_up(folder: Path, count: int, *, careless: bool) -> None:
+    """Answer and make a backup, so many times."""
+    if careless:
+        mock.patch.object(durable, "sync_folder", return_value=None).start()
+    store = Store.open(folder, use_keystore=False)
+    enrol(store)
+    _say(f"READY {store.device.hex}")
+    done = 0
+    for _round in range(count):
+        for _answer in range(3):
+            done = save(store, done)
+        store.second_copy.back_up()
+        _say(f"SAVED {done}")
+    os._exit(0)
+
+
 def _without_begin(connection: dbapi2.Connection) -> Engine:
     return create_engine(
         "sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool
@@ -143,18 +206,24 @@ def _say(line: str) -> None:
 def main() -> None:
     """Do what the arguments say."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("what", choices=["answers", "migrate", "lock"])
+    parser.add_argument("what", choices=["answers", "migrate", "lock", "fill", "back-up"])
     parser.add_argument("folder", type=Path)
     parser.add_argument("--count", type=int, default=400)
     parser.add_argument("--synchronous", type=int, default=2)
     parser.add_argument("--scripts", type=Path)
+    parser.add_argument("--limit", type=int, default=0)
     parser.add_argument("--careless", action="store_true")
     chosen = parser.parse_args()
     connection.PRAGMAS["synchronous"] = chosen.synchronous
+    ballast.ENOUGH = 2**62  # a megabyte of nothing in every state of the disk would take long
     if chosen.what == "answers":
         answers(chosen.folder, chosen.count)
     elif chosen.what == "lock":
         lock(chosen.folder, careless=chosen.careless)
+    elif chosen.what == "fill":
+        fill(chosen.folder, chosen.limit, careless=chosen.careless)
+    elif chosen.what == "back-up":
+        back_up(chosen.folder, chosen.count, careless=chosen.careless)
     else:
         upgrade(chosen.folder, chosen.scripts, careless=chosen.careless)
 

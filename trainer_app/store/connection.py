@@ -187,6 +187,11 @@ def is_damage(error: Exception) -> bool:
     return _trouble(error) not in ("full", "read-only", "busy")
 
 
+def is_full(error: Exception) -> bool:
+    """Whether there was no room."""
+    return _trouble(error) == "full"
+
+
 def _trouble(error: Exception) -> Trouble:
     """What the driver's or the system's error comes down to."""
     cause = error.orig if isinstance(error, DBAPIError) else error

@@ -10,20 +10,18 @@ from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import Connection
-from sqlalchemy.exc import DBAPIError
-from sqlcipher3 import dbapi2
 
 from trainer_app.errors import TrainerError
 from trainer_app.store import directory, keys, log, people, progress, rows, staff, statements
 from trainer_app.store.chains import Chains, Held
 from trainer_app.store.clock import Clock, read_clock
-from trainer_app.store.connection import changed_record, saving, unusable
+from trainer_app.store.connection import changed_record, saving
 from trainer_app.store.directory import Directory
 from trainer_app.store.endpoints import Endpoints
 from trainer_app.store.identity import IdentityEvent
 from trainer_app.store.itself import Itself
 from trainer_app.store.observations import Observations
-from trainer_app.store.opening import FILE, Opened, open_file
+from trainer_app.store.opening import FILE, Opened, open_file, with_room
 from trainer_app.store.outbox import Outbox
 from trainer_app.store.passphrase import Passphrase
 from trainer_app.store.progress import Progress
@@ -120,16 +118,16 @@ class Store:
         """
         folder = folder.absolute()
         typed = keys.Typed(recovery_code, passphrase, organisation_identity)
-        try:
+
+        def attempt() -> Store:
             opened = open_file(folder, typed, use_keystore=use_keystore, choice=rescue)
             try:
                 return Store(folder, opened, clock, use_keystore=use_keystore)
             except BaseException:
-                opened.connection.close()
-                opened.lock.release()
+                opened.close()
                 raise
-        except (OSError, dbapi2.Error, DBAPIError) as error:
-            raise unusable(error) from error
+
+        return with_room(folder, attempt)
 
     def close(self) -> None:
         """Give the file back, tidy: what lay in the WAL is in the file, and a backup is made where

@@ -4,11 +4,12 @@ A journal begins at a *position*, the count of changes so far and a digest over 
 the data file knows, too. Each record holds the SQL of one transaction with its values, so that the
 data file of the position before becomes, to the byte of every column, that of the position after.
 
-On the disk: a header (magic, salt, count, digest), then records (mark, length, ciphertext), then
-zeros. Room for records is filled with zeros ahead of time: a full disk says no before anything is
-committed, and saving needs no more of the file system than to write over what is there. Records are
-sealed with ChaCha20-Poly1305 under a key of their own, derived from the key of the data file and
-the salt; the number of a record is its nonce, and no number is used twice in a file.
+On the disk: a header (magic, salt, count, digest), then records (mark, number, length,
+ciphertext), then zeros. Room for records is filled with zeros ahead of time: a full disk says no
+before anything is committed, and saving needs no more of the file system than to write over what is
+there. Records are sealed with ChaCha20-Poly1305 under a key of their own, derived from the key of
+the data file and the salt; the number of a record is its nonce, and no number is used twice in a
+file.
 """
 
 from __future__ import annotations
@@ -36,9 +37,7 @@ DIGEST_BYTES = 16
 
 _HEADER = struct.Struct(f">{len(MAGIC)}s16sQ{DIGEST_BYTES}s")
 _MARK = b"\x9dWPR"
-_RECORD = struct.Struct(">4sI")
-_SEARCHED = 3
-"""After a record that cannot be read, so many numbers on are looked for."""
+_RECORD = struct.Struct(">4sQI")
 
 
 class Position(NamedTuple):
@@ -77,9 +76,8 @@ class Sealed:
 class Journal:
     """What a journal holds: its changes by number, and where it ends.
 
-    ``is_whole`` is False where a record in the middle cannot be read. ``is_clean``: after the last
-    record there is nothing; a power cut may leave the beginning of a record that was never
-    promised.
+    ``is_clean``: after the last record there is some room, and nothing in it. Else the end is
+    damaged, or a power cut left the beginning of a record that was never promised.
     """
 
     path: Path
@@ -89,7 +87,6 @@ class Journal:
     positions: tuple[Position, ...]
     names: tuple[str, ...]
     size: int
-    is_whole: bool
     is_clean: bool
 
     @property
@@ -122,19 +119,17 @@ def read(path: Path, key: bytes) -> Journal | None:
     names: list[str] = []
     at, now = _HEADER.size, base
     while (found := _record_at(data, at)) is not None:
-        sealed, following = found
-        payload = _opened(cipher, now.number + 1, sealed, header)
-        if payload is None:
+        number, sealed, following = found
+        payload = _opened(cipher, number, sealed, header)
+        if payload is None or number != now.number + 1:
             break
         changes.append(_unpacked(payload, names))
         now = now.after(payload)
         positions.append(now)
         at = following
-    is_clean = not data[at:].strip(b"\0")
-    is_whole = is_clean or not _goes_on(data, at, cipher, now.number, header)
-    return Journal(
-        path, salt, base, tuple(changes), tuple(positions), tuple(names), at, is_whole, is_clean
-    )
+    rest = data[at:]
+    is_clean = bool(rest) and not rest.strip(b"\0")
+    return Journal(path, salt, base, tuple(changes), tuple(positions), tuple(names), at, is_clean)
 
 
 class Writer:
@@ -174,7 +169,7 @@ class Writer:
         payload, names = _packed(changes, self._names)
         position = self.position.after(payload)
         sealed = self._cipher.encrypt(_nonce(position.number), payload, self._header)
-        data = _RECORD.pack(_MARK, len(sealed)) + sealed
+        data = _RECORD.pack(_MARK, position.number, len(sealed)) + sealed
         self._make_room(len(data) + _RECORD.size)
         return Sealed(position, data, names)
 
@@ -213,25 +208,15 @@ def _opened(cipher: ChaCha20Poly1305, number: int, sealed: bytes, header: bytes)
         return None
 
 
-def _record_at(data: bytes, at: int) -> tuple[bytes, int] | None:
-    """The ciphertext of a record that begins here, and where the next one does."""
+def _record_at(data: bytes, at: int) -> tuple[int, bytes, int] | None:
+    """Number and ciphertext of a record that begins here, and where the next one does."""
     if at + _RECORD.size > len(data):
         return None
-    mark, length = _RECORD.unpack_from(data, at)
+    mark, number, length = _RECORD.unpack_from(data, at)
     begin = at + _RECORD.size
     if mark != _MARK or begin + length > len(data):
         return None
-    return data[begin : begin + length], begin + length
-
-
-def _goes_on(data: bytes, at: int, cipher: ChaCha20Poly1305, count: int, header: bytes) -> bool:
-    """Whether a later record can be read, so that what stands here was promised and is damaged."""
-    while (at := data.find(_MARK, at + 1)) >= 0:
-        found = _record_at(data, at)
-        numbers = range(count + 1, count + 2 + _SEARCHED)
-        if found and any(_opened(cipher, one, found[0], header) is not None for one in numbers):
-            return True
-    return False
+    return number, data[begin : begin + length], begin + length
 
 
 def _packed(changes: Sequence[Change], known: dict[str, int]) -> tuple[bytes, tuple[str, ...]]:

@@ -5,21 +5,25 @@ power cut during the first start leaves either nothing to lose or a file that op
 """
 
 import secrets
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 from uuid import uuid4
 
 from sqlalchemy import insert
+from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from trainer_app.store import backups, durable, keys, migrate, rescue
-from trainer_app.store.connection import connect, engine_over, require_sqlite
+from trainer_app.store import backups, ballast, durable, keys, migrate, rescue
+from trainer_app.store.connection import connect, engine_over, is_full, require_sqlite, unusable
 from trainer_app.store.lock import FileLock
 from trainer_app.store.tables import device, here
 from trainer_app.store.text import require_dictionary
 
 FILE = "waypost.db"
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,11 @@ class Opened:
     unlocked: keys.Unlocked
     created: bool
     rescued: rescue.Rescued | None = None
+
+    def close(self) -> None:
+        """Give it all back."""
+        self.connection.close()
+        self.lock.release()
 
 
 def open_file(
@@ -46,6 +55,20 @@ def open_file(
     except BaseException:
         lock.release()
         raise
+
+
+def with_room(folder: Path, attempt: Callable[[], T]) -> T:
+    """Run what opens the data; where the disk is full, once more with the room that is kept for
+    that. Raises ``StoreUnusable``."""
+    try:
+        try:
+            return attempt()
+        except (OSError, dbapi2.Error, DBAPIError) as error:
+            if not (is_full(error) and ballast.release(folder)):
+                raise
+        return attempt()
+    except (OSError, dbapi2.Error, DBAPIError) as error:
+        raise unusable(error) from error
 
 
 def _open_alone(

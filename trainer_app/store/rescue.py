@@ -32,6 +32,8 @@ or keep it all aside and begin with nothing."""
 _ENDS = ("", "-wal", "-shm")
 _SALVAGE, _PAGE = "salvage", 500
 _ROWS = 2**24
+_MISSES = 400
+"""So often nothing may be read in a row, and once more for each row that could."""
 """Rows that are looked for in a damaged file, if there are so many."""
 
 
@@ -132,7 +134,7 @@ def salvage(aside: Path, name: str, key: bytes) -> Iterator[Record]:
             if (aside / (name + end)).exists():
                 shutil.copyfile(aside / (name + end), copy.with_name(name + end))
         if copy.exists():
-            yield from _read_rows(copy, key, 1, _ROWS)
+            yield from _Reader(copy, key).rows(1, _ROWS)
 
 
 def take_salvaged(
@@ -207,18 +209,27 @@ def _require_whole_chain(path: Path, key: bytes) -> None:
         raise damaged()
 
 
-def _read_rows(path: Path, key: bytes, first: int, last: int) -> Iterator[Record]:
-    """Halve what cannot be read until it is a single row; each time with a new connection, as one
-    that met damage reads less after it."""
-    try:
-        found = _rows_between(path, key, first, last)
-    except (dbapi2.Error, Unreadable, ValueError, TypeError):
-        if first < last:
-            middle = (first + last) // 2
-            yield from _read_rows(path, key, first, middle)
-            yield from _read_rows(path, key, middle + 1, last)
-        return
-    yield from found
+class _Reader:
+    """Halves what cannot be read until it is a single row; each time with a new connection, as one
+    that met damage reads less after it. Where nearly nothing can be read, it gives up."""
+
+    def __init__(self, path: Path, key: bytes) -> None:
+        self._path, self._key = path, key
+        self._misses_left = _MISSES
+
+    def rows(self, first: int, last: int) -> Iterator[Record]:
+        """What can be read between two rows."""
+        try:
+            found = _rows_between(self._path, self._key, first, last)
+        except (dbapi2.Error, Unreadable, ValueError, TypeError):
+            self._misses_left -= 1
+            if first < last and self._misses_left > 0:
+                middle = (first + last) // 2
+                yield from self.rows(first, middle)
+                yield from self.rows(middle + 1, last)
+            return
+        self._misses_left += len(found)
+        yield from found
 
 
 def _rows_between(path: Path, key: bytes, first: int, last: int) -> Sequence[Record]:

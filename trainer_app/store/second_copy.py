@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from trainer_app.store import backups, journal
+from trainer_app.store import backups, ballast, journal
 from trainer_app.store.clock import Clock
 from trainer_app.store.connection import connect, saving
 from trainer_app.store.journal import Change, Journal, Position, Sealed, Writer
@@ -91,6 +91,7 @@ class SecondCopy:
         self._writer = None
         self._writer = Writer.begin(self._folder / FOLDER, self._key, position)
         self._prune()
+        ballast.keep(self._folder)
 
     def back_up_if_due(self) -> bool:
         """Make a backup where there is enough to put into one; whether it was. ``NotSaved``."""
@@ -129,7 +130,7 @@ class SecondCopy:
             last = journal.journals(self._folder / FOLDER)[-1:]
             found = journal.read(last[0], self._key) if last else None
             has_base = bool(backups.copies(self._folder / backups.FOLDER))
-            if found and has_base and found.is_whole and found.is_clean and found.end == position:
+            if found and has_base and found.is_clean and found.end == position:
                 self._writer = Writer.resume(found, self._key)
             else:
                 self.back_up()
@@ -156,8 +157,10 @@ def position_of(connection: dbapi2.Connection) -> Position:
 def following(folder: Path, key: bytes, start: Position) -> tuple[list[Journal], bool]:
     """The journals that lead on from a position, and whether they lead to the end without a gap.
 
-    Without any journal it is a gap: there always is one.
+    Where the journal of the newest backup is not among them it is a gap: there always is one. And
+    where its end is not clean, nobody can tell whether something is missing.
     """
+    newest = max((one.count for one in backups.copies(folder / backups.FOLDER)), default=-1)
     found: list[Journal] = []
     now = start
     for path in journal.journals(folder / FOLDER):
@@ -176,9 +179,7 @@ def following(folder: Path, key: bytes, start: Position) -> tuple[list[Journal],
             return found, False
         found.append(one)
         now = one.end
-        if not one.is_whole:
-            return found, False
-    return found, bool(found)
+    return found, bool(found) and found[-1].is_clean and found[-1].base.number >= newest
 
 
 def replay(path: Path, key: bytes, found: Sequence[Journal]) -> int:
