@@ -339,7 +339,7 @@ def main() -> int:
         if chosen.what == "linux":
             build_linux(_version())
         else:
-            import try_linux  # type: ignore[import-not-found]
+            import try_linux
 
             return int(try_linux.main(_version()))
     except (NotBuilt, subprocess.CalledProcessError) as error:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import tempfile
 import time
 from collections.abc import Callable
@@ -97,6 +98,8 @@ class Trial:
         check("answer every question", self.answer_everything)
         check("pass a module and check its certificate", self.pass_module)
         check("show a lesson", self.show_lesson)
+        check("hear a recording", self.hear_recording)
+        check("put a damaged file right", self.put_right)
         check("switch to Arabic and back", self.switch_language)
         check("the log is whole", lambda: self.require(self.store.verify_chain() > 0, "empty"))
         check("close the store", lambda: self.store.close())
@@ -236,6 +239,58 @@ class Trial:
         picture = self.window.grab().toImage()
         colours = {picture.pixel(x, y) for x in range(0, 1366, 9) for y in range(0, 768, 9)}
         self.require(len(colours) > 20, "the window stayed empty")
+
+    def hear_recording(self) -> None:
+        """Decoded, not played: there may be nothing to hear it with."""
+        from PySide6.QtCore import QBuffer, QEventLoop, QTimer
+
+        from trainer_app.ui import narration
+
+        if not narration.is_installed():
+            self.report.facts["sound"] = "not installed"
+            return
+        from PySide6.QtMultimedia import QAudioDecoder
+
+        narration.hush()
+        source = QBuffer()
+        sound = paths.resources() / "assets" / "sounds" / "self-test.opus"
+        source.setData(sound.read_bytes())
+        source.open(QBuffer.OpenModeFlag.ReadOnly)
+        decoder, loop, heard = QAudioDecoder(), QEventLoop(), []
+        decoder.bufferReady.connect(lambda: heard.append(decoder.read().byteCount()))
+        decoder.finished.connect(loop.quit)
+        decoder.error.connect(lambda _error: loop.quit())
+        decoder.setSourceDevice(source)
+        QTimer.singleShot(10_000, loop.quit)
+        decoder.start()
+        loop.exec()
+        self.require(sum(heard) > 0, f"nothing was decoded: {decoder.errorString()}")
+        self.report.facts["sound"] = "decoded"
+
+    def put_right(self) -> None:
+        """A copy of the data so far, with a page of the data file gone."""
+        from trainer_app.store import Store
+        from trainer_app.store.opening import FILE
+
+        whole = self.store.verify_chain()
+        self.store.close()
+        hurt = self.folder / "hurt"
+        hurt.mkdir()
+        for path in self.folder.iterdir():
+            if path.name in ("backups", "journal"):
+                shutil.copytree(path, hurt / path.name)
+            elif path.is_file():
+                shutil.copy(path, hurt / path.name)
+        content = bytearray((hurt / FILE).read_bytes())
+        content[-2048:] = bytes(2048)
+        (hurt / FILE).write_bytes(content)
+        mended = Store.open(hurt, use_keystore=False)
+        try:
+            self.require(mended.rescued is not None, "the damage was not noticed")
+            self.require(mended.verify_chain() == whole, "results are missing")
+        finally:
+            mended.close()
+        self.store = Store.open(self.folder, use_keystore=False)
 
     def switch_language(self) -> None:
         from PySide6.QtCore import Qt

@@ -1,7 +1,5 @@
 """Pages like those of a learner: home, a lesson, a question in three states."""
 
-from pathlib import Path
-
 from PySide6.QtWidgets import (
     QHBoxLayout,
     QVBoxLayout,
@@ -9,6 +7,7 @@ from PySide6.QtWidgets import (
 )
 
 from tests.ui.gallery_words import t
+from trainer_app import paths
 from trainer_app.ui import scenes, theme
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.sound import Passage, Speaker
@@ -181,7 +180,9 @@ class LessonPage(Screen):
         self._back.setText(t("Back"))
         self._next.setText(t("Next"))
         passage = Passage(
-            "text", self._text.text(), Path(__file__).with_name("clip.opus").read_bytes()
+            "text",
+            self._text.text(),
+            (paths.resources() / "assets" / "sounds" / "self-test.opus").read_bytes(),
         )
         self._listen.offer([passage], [self._text])
         self._listen.button.set_playing(True)

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
+from trainer_app import paths
 from trainer_app.ui import narration, voice
 from trainer_app.ui.sound import Passage, Speaker
 from trainer_app.ui.widgets.listen import Listen
@@ -15,7 +16,7 @@ from trainer_app.ui.widgets.para import Para
 pytestmark = pytest.mark.qt_log_ignore(
     "PulseAudioService", "No audio device detected", extend=True
 )  # there is none where the tests run, and that is the point
-CLIP = Path(__file__).with_name("clip.opus").read_bytes()
+CLIP = (paths.resources() / "assets" / "sounds" / "self-test.opus").read_bytes()
 WORDS = "Welcome. To the terminal."
 
 
