@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 
 from tests.releases import make
-from tests.torture import crew, kill, line, locking, migration, model, power, sticks
+from tests.torture import crew, kill, line, locking, migration, model, packs, power, sticks
 
 KILLS, KILLS_AT_NIGHT = 200, 2_000
 IMAGES, IMAGES_AT_NIGHT = 20_000, 250_000
@@ -22,6 +22,8 @@ EXAMPLES, EXAMPLES_AT_NIGHT = (300, 50), (5_000, 100)
 LINES = 400
 STICKS, STICKS_AT_NIGHT = 500, 5_000
 MISTAKEN = 100
+FLIPS = 3_000
+"""Bits turned in a good pack; at night all of them."""
 
 
 def killing(*, night: bool, seed: int) -> bool:
@@ -126,6 +128,23 @@ def pulling(*, night: bool, seed: int) -> bool:
     return all([_told(found), not missed])
 
 
+def packing(*, night: bool, seed: int) -> bool:
+    """Packs that try to do harm, and a good one with a bit turned."""
+    judged = packs.torture(None if night else FLIPS, seed)
+    bits = packs.BITS if night else FLIPS
+    print(
+        f"packs: {len(packs.every())} hostile ones, {bits:,} turned bits; "
+        f"{judged.found}; slowest {judged.slowest * 1000:.0f} ms, "
+        f"largest {judged.largest / 1e6:.0f} MB"
+    )
+    proof = packs.torture(MISTAKEN, seed, careless=True).found
+    print(f"  the same, laid on the disk by zipfile: {proof.cases:,} cases; {proof}")
+    missed = [what for what in ("wrote", "another error", "accepted") if what not in str(proof)]
+    if missed:
+        print(f"  NOT FOUND: {', '.join(missed)}")
+    return all([_told(judged.found), not missed])
+
+
 SUITES: dict[str, Callable[..., bool]] = {
     "kill": killing,
     "power": powering,
@@ -134,6 +153,7 @@ SUITES: dict[str, Callable[..., bool]] = {
     "model": modelling,
     "line": breaking,
     "sticks": pulling,
+    "packs": packing,
 }
 
 
