@@ -8,4 +8,7 @@ an update of the data file. Every state is opened again; nothing said to be save
 ``model``, ``line`` and ``sticks`` do it to results on their way: computers, hubs, servers and
 sticks in every order, lines that break at any byte, files that are damaged and sticks that are
 pulled. Nothing may be lost, come twice, or count as handed in where it is not.
+
+``packs`` opens and installs modules made to do harm, and a good one with every bit turned: refused,
+and nothing is written.
 """

@@ -17,6 +17,7 @@ from tests.torture import (
     locking,
     migration,
     model,
+    packs,
     power,
     sticks,
 )
@@ -37,6 +38,8 @@ MISTAKEN = 100
 DAMAGES, DAMAGES_AT_NIGHT = 400, 5_000
 FULL, FULL_AT_NIGHT = 50, 300
 BACKUPS, BACKUPS_AT_NIGHT = 6_000, 20_000
+FLIPS = 3_000
+"""Bits turned in a good pack; at night all of them."""
 
 
 def killing(*, night: bool, seed: int) -> bool:
@@ -178,6 +181,23 @@ def backing_up(*, night: bool, seed: int) -> bool:
     return all([_told(found), proof.wrong > 0])
 
 
+def packing(*, night: bool, seed: int) -> bool:
+    """Packs that try to do harm, and a good one with a bit turned."""
+    judged = packs.torture(None if night else FLIPS, seed)
+    bits = packs.BITS if night else FLIPS
+    print(
+        f"packs: {len(packs.every())} hostile ones, {bits:,} turned bits; "
+        f"{judged.found}; slowest {judged.slowest * 1000:.0f} ms, "
+        f"largest {judged.largest / 1e6:.0f} MB"
+    )
+    proof = packs.torture(MISTAKEN, seed, careless=True).found
+    print(f"  the same, laid on the disk by zipfile: {proof.cases:,} cases; {proof}")
+    missed = [what for what in ("wrote", "another error", "accepted") if what not in str(proof)]
+    if missed:
+        print(f"  NOT FOUND: {', '.join(missed)}")
+    return all([_told(judged.found), not missed])
+
+
 SUITES: dict[str, Callable[..., bool]] = {
     "kill": killing,
     "power": powering,
@@ -189,6 +209,7 @@ SUITES: dict[str, Callable[..., bool]] = {
     "damage": damaging,
     "full": filling,
     "backups": backing_up,
+    "packs": packing,
 }
 
 
