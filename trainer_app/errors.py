@@ -33,8 +33,6 @@ class DataDamaged(StoreUnusable):
     ``statements``: so many results stand in the newest copy that can be read; None without any.
     """
 
-    exit_code = 8
-
     def __init__(self, message: str, statements: int | None) -> None:
         super().__init__(message)
         self.statements = statements
