@@ -107,7 +107,7 @@ class Walk:
     def enter(self, number: int) -> SignedIn:
         """Sign one of them in, and show their home."""
         who = self.learners[number]
-        self.program._on_signed_in(who)
+        self.program.enter(who)
         self.settle()
         return who
 

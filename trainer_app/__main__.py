@@ -24,6 +24,10 @@ def main(arguments: list[str] | None = None) -> int:
             from trainer_app.app import run_window
 
             return run_window(chosen.data_dir, chosen.language)
+        if chosen.command == "self-test" and chosen.start is not None:
+            from trainer_app.start_trial import run_start_trial
+
+            return run_start_trial(chosen.data_dir, chosen.start)
         if chosen.command == "self-test":
             from trainer_app.self_test import run_self_test
 

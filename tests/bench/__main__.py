@@ -1,6 +1,6 @@
 """``dev.py bench``: start, memory, saving, modules, language. Prints figures, fails on none.
 
-python3 dev.py bench [--runs 10]
+python3 dev.py bench [--runs 10] [--frozen]    --frozen: of the folder that dev.py package built
 python3 dev.py bench sync      handing in over a bad line, and the hub's pace
 python3 dev.py bench people    2,000 people at the desk
 python3 dev.py bench report-files   10,000 rows as Excel, CSV, JSON and PDF
@@ -25,7 +25,14 @@ from tests.bench import road, saving, window
 
 ROOT = Path(__file__).parent.parent.parent
 WHAT = ("window", "sync", "people", "report-files", "reports")
+Start = Callable[[Path, str], list[str]]
+"""The command that starts a program on a data folder and tells of it."""
 DROP = Path("/proc/sys/vm/drop_caches")
+
+
+def from_source(data: Path, what: str) -> list[str]:
+    """Waypost as it lies here."""
+    return [sys.executable, "-m", "tests.bench.start_probe", str(data), what]
 
 
 def main() -> int:
@@ -33,13 +40,15 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="dev.py bench")
     parser.add_argument("what", nargs="?", choices=WHAT, default="window")
     parser.add_argument("--runs", type=int, default=10)
+    parser.add_argument("--frozen", action="store_true", help="measure what was packaged")
     parser.add_argument("--people", type=int, default=10_000, help="of reports")
     parser.add_argument("--folder", type=Path, help="of reports: made by dev.py sample")
     chosen = parser.parse_args()
     runs = chosen.runs
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     print(f"{_processor()}, {os.cpu_count()} cores, {platform.platform()}")
-    print(f"Python {platform.python_version()}, from source, {os.environ['QT_QPA_PLATFORM']}")
+    told_of = "packaged" if chosen.frozen else "from source"
+    print(f"Python {platform.python_version()}, {told_of}, {os.environ['QT_QPA_PLATFORM']}")
     if chosen.what == "sync":
         from tests.bench import sync
 
@@ -63,19 +72,41 @@ def main() -> int:
     with tempfile.TemporaryDirectory(prefix="waypost-bench-") as folder:
         data = Path(folder) / "data"
         road.prepare(data)
-        _starts(data, runs)
-        _memory(data)
+        start = _frozen() if chosen.frozen else from_source
+        _starts(start, data, runs)
+        _memory(start, data)
+        if chosen.frozen:
+            return 0
         print(f"saving: {saving.measure(Path(folder) / 'saving', 2000)}")
         window.measure(Path(folder) / "window")
     return 0
 
 
-def _starts(data: Path, runs: int) -> None:
+def _frozen() -> Start:
+    """The packaged program, and its sizes on the way."""
+    folder = ROOT / "build" / "package" / "dist" / "waypost"
+    if not (folder / "waypost").exists():
+        sys.exit("Nothing is packaged: python3 dev.py package")
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    size = sum(path.stat().st_size for path in files)
+    print(f"installed {size / 1e6:.1f} MB in {len(files)} files")
+    for package in sorted((ROOT / "build" / "dist").glob("waypost[-_]*")):
+        print(f"download {package.name} {package.stat().st_size / 1e6:.1f} MB")
+
+    def start(data: Path, what: str) -> list[str]:
+        if what == "bare":
+            return from_source(data, what)
+        return [str(folder / "waypost"), "--data-dir", str(data), "self-test", "--start", what]
+
+    return start
+
+
+def _starts(start: Start, data: Path, runs: int) -> None:
     clear, method = _cold_method()
     print(f"start, median of {runs}; cold by {method}")
     bare: dict[str, float] = {}
     for state, before in (("warm", None), ("cold", clear)):
-        rows = {what: _median(data, what, runs, before) for what in ("bare", "start")}
+        rows = {what: _median(start, data, what, runs, before) for what in ("bare", "start")}
         bare[state] = rows["bare"]["first"]
         for what, row in rows.items():
             name = "bare Qt window" if what == "bare" else "Waypost"
@@ -86,27 +117,28 @@ def _starts(data: Path, runs: int) -> None:
             )
 
 
-def _memory(data: Path) -> None:
+def _memory(start: Start, data: Path) -> None:
     for what in ("bare", "home", "lesson"):
-        told = _once(data, what, None)
+        told = _once(start, data, what, None)
         print(f"memory {what:8} {told['pss_kb'] / 1024:.0f} MB (PSS)")
 
 
 def _median(
-    data: Path, what: str, runs: int, before: Callable[[], None] | None
+    start: Start, data: Path, what: str, runs: int, before: Callable[[], None] | None
 ) -> dict[str, float]:
-    _once(data, what, None)
-    told = [_once(data, what, before) for _ in range(runs)]
+    _once(start, data, what, None)
+    told = [_once(start, data, what, before) for _ in range(runs)]
     return {key: statistics.median(one[key] for one in told) for key in ("first", "usable")}
 
 
-def _once(data: Path, what: str, before: Callable[[], None] | None) -> dict[str, float]:
+def _once(
+    start: Start, data: Path, what: str, before: Callable[[], None] | None
+) -> dict[str, float]:
     if before:
         before()
     started = time.monotonic()
     done = subprocess.run(
-        [sys.executable, "-m", "tests.bench.start_probe", str(data), what],
-        cwd=ROOT, capture_output=True, text=True, check=True,
+        start(data, what), cwd=ROOT, capture_output=True, text=True, check=True
     )  # fmt: skip
     told: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return {k: v - started if k in ("first", "usable") else v for k, v in told.items()}

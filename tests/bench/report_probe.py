@@ -13,7 +13,6 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.bench.road import pss_kb
 from tests.sample import Plan
 from trainer_app import paths
 from trainer_app.content.catalog import Catalog
@@ -25,6 +24,7 @@ from trainer_app.operations.reports.scope import Scope
 from trainer_app.operations.reports.site import site_report
 from trainer_app.operations.reports.terms import Terms, terms
 from trainer_app.operations.reports.works import what_works
+from trainer_app.start_trial import pss_kb
 from trainer_app.store import Store
 from trainer_app.store.clock import Reading
 

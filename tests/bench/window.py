@@ -52,7 +52,7 @@ def measure(folder: Path) -> None:
 
 def _clicks(program: Any, window: Any, background: Background, who: SignedIn) -> None:
     """From the click on "Check my answer" to the verdict on screen, with a durable save between."""
-    program._on_signed_in(who)
+    program.enter(who)
     module = program.catalog.pack("grooming").module("en")
     program.journey.show_lesson(module, module.lessons[0].id)
     background.run(window, lambda _store: None).result()
@@ -95,7 +95,7 @@ def _modules() -> None:
 
 
 def _switching(app: QApplication, program: Program, who: SignedIn) -> None:
-    program._on_signed_in(who)
+    program.enter(who)
     app.processEvents()
     spent = []
     for code in ("ar", "en") * 5:

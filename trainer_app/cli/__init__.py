@@ -69,6 +69,11 @@ def parser() -> argparse.ArgumentParser:
         module.add_parser(commands)
     self_test = commands.add_parser("self-test", help="does everything work on this computer?")
     add_json_option(self_test)
+    self_test.add_argument(
+        "--start",
+        choices=["start", "home", "lesson"],
+        help="start on the data folder, go to a page, tell the times and the memory as JSON",
+    )
     main.set_defaults(run=None)
     return main
 

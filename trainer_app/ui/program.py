@@ -178,7 +178,7 @@ class Program(QObject):
         from trainer_app.ui.start.new_learner_screen import NewLearnerScreen
 
         page = NewLearnerScreen(self._background, i18n.language())
-        page.signed_in.connect(self._on_signed_in)
+        page.signed_in.connect(self.enter)
         page.back_asked.connect(self.show_learners)
         self.show(page, self.show_new_learner)
 
@@ -187,13 +187,14 @@ class Program(QObject):
         from trainer_app.ui.start.pictures_screen import PicturesScreen
 
         page = PicturesScreen(self._background, learner, self._window.speaker)
-        page.signed_in.connect(self._on_signed_in)
+        page.signed_in.connect(self.enter)
         page.back_asked.connect(self.show_learners)
         self.show(page, lambda: self.show_pictures(learner))
 
     # ------------------------------------------------------------ somebody is here
 
-    def _on_signed_in(self, signed_in: SignedIn) -> None:
+    def enter(self, signed_in: SignedIn) -> None:
+        """Somebody signed in: show them their home."""
         from trainer_app.ui.journey import Journey
 
         self._signed_in = signed_in
