@@ -30,8 +30,8 @@ IMAGES_OF_A_RUN, ANSWERS = 20_000, 500
 """A night has many runs, each a little longer than the one before, so that no two are alike."""
 FIRST_STARTS = 600
 PROOF = 1_500
-EXAMPLES, EXAMPLES_AT_NIGHT = (300, 50), (5_000, 100)
-"""Of the model, and the steps of each."""
+EXAMPLES, EXAMPLES_AT_NIGHT = (180, 50), (1_000, 60)
+"""Of the model, and the steps of each; as many as ten minutes and a night have room for."""
 LINES = 400
 STICKS, STICKS_AT_NIGHT = 500, 5_000
 MISTAKEN = 100

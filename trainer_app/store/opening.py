@@ -19,6 +19,7 @@ from sqlcipher3 import dbapi2
 from trainer_app.store import backups, ballast, durable, keys, migrate, rescue
 from trainer_app.store.connection import connect, engine_over, is_full, require_sqlite, unusable
 from trainer_app.store.lock import FileLock
+from trainer_app.store.place import require_local
 from trainer_app.store.tables import device, here
 from trainer_app.store.text import require_dictionary
 
@@ -48,6 +49,7 @@ def open_file(
     """Raises ``StoreUnusable`` and its kin, ``OSError``, and the driver's errors."""
     require_sqlite()
     require_dictionary()
+    require_local(folder)
     durable.make_folder(folder)
     lock = FileLock(folder)
     try:
