@@ -372,6 +372,21 @@ def test_many_large_copies_leave_room_for_others(
     assert len(backups.copies(tmp_path / backups.FOLDER)) == backups.ALWAYS
 
 
+def test_a_large_journal_becomes_a_backup_at_once(
+    open_store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(second_copy, "LARGEST_JOURNAL", 1)
+    store = open_store()
+    for number in range(40):
+        store.set_setting(f"big-{number}", random.Random(number).randbytes(20_000).hex())
+    assert len(backups.copies(tmp_path / backups.FOLDER)) > 1
+    assert journal_of(tmp_path).stat().st_size < 400_000
+    (tmp_path / FILE).write_bytes(b"")
+    store.close()
+    again = open_store()
+    assert again.setting("big-39") is not None
+
+
 def test_a_copy_that_does_not_read_back_is_not_counted(
     open_store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -104,8 +104,11 @@ def journals(folder: Path) -> list[Path]:
     return sorted(folder.glob("*.journal"))
 
 
-def read(path: Path, key: bytes) -> Journal | None:
-    """What a journal holds; None where not even its beginning can be read. Raises ``OSError``."""
+def read(path: Path, key: bytes, *, end_only: bool = False) -> Journal | None:
+    """What a journal holds; None where not even its beginning can be read. Raises ``OSError``.
+
+    With ``end_only`` nothing is kept of the changes: a journal may be as large as a day's harvest.
+    """
     data = path.read_bytes()
     if len(data) < _HEADER.size:
         return None
@@ -123,10 +126,13 @@ def read(path: Path, key: bytes) -> Journal | None:
         payload = _opened(cipher, number, sealed, header)
         if payload is None or number != now.number + 1:
             break
-        changes.append(_unpacked(payload, names))
-        now = now.after(payload)
-        positions.append(now)
-        at = following
+        unpacked = _unpacked(payload, names)
+        now, at = now.after(payload), following
+        if end_only:
+            positions = [now]
+        else:
+            changes.append(unpacked)
+            positions.append(now)
     rest = data[at:]
     is_clean = bool(rest) and not rest.strip(b"\0")
     return Journal(path, salt, base, tuple(changes), tuple(positions), tuple(names), at, is_clean)

@@ -159,6 +159,8 @@ def _catch_up(path: Path, key: bytes) -> Rescued | None:
         if backups.count_of(connection) < 0:
             return None
         here = second_copy.position_of(connection)
+    if second_copy.ends_at(path.parent, key, here):
+        return None
     found, _complete = second_copy.following(path.parent, key, here)
     if not found or found[-1].end.number <= here.number:
         return None

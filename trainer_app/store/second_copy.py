@@ -26,6 +26,8 @@ from trainer_app.training.times import at
 FOLDER = "journal"
 BACK_UP_AFTER = 1_000_000
 """Bytes of journal after which a new backup is worth while; or a tenth of the data file."""
+LARGEST_JOURNAL = 32_000_000
+"""Bytes of journal after which a backup is made at once; or a quarter of the data file."""
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +77,10 @@ class SecondCopy:
         except OSError:
             log.exception("the second copy could not be written")
             self._writer = None
+            return
+        if self._writer.size > max(LARGEST_JOURNAL, self._file_size() // 4):
+            with suppress(OSError, dbapi2.Error):
+                self.back_up()
 
     def forget_older(self) -> None:
         """Somebody was erased: a new backup takes the place of all others, now or, where there is
@@ -114,9 +120,11 @@ class SecondCopy:
         last = backups.copies(self._folder / backups.FOLDER)[-1:]
         if not last or last[0].date != f"{self.today():%Y%m%d}":
             return True
+        return self._writer.size > max(BACK_UP_AFTER, self._file_size() // 10)
+
+    def _file_size(self) -> int:
         pages = int(self._own.execute("PRAGMA page_count").fetchone()[0])
-        size = int(self._own.execute("PRAGMA page_size").fetchone()[0])
-        return self._writer.size > max(BACK_UP_AFTER, pages * size // 10)
+        return pages * int(self._own.execute("PRAGMA page_size").fetchone()[0])
 
     def close(self) -> None:
         """The data file is closed now, and makes no backup any more."""
@@ -128,7 +136,7 @@ class SecondCopy:
         try:
             position = position_of(self._own)
             last = journal.journals(self._folder / FOLDER)[-1:]
-            found = journal.read(last[0], self._key) if last else None
+            found = journal.read(last[0], self._key, end_only=True) if last else None
             has_base = bool(backups.copies(self._folder / backups.FOLDER))
             if found and has_base and found.is_clean and found.end == position:
                 self._writer = Writer.resume(found, self._key)
@@ -152,6 +160,16 @@ def position_of(connection: dbapi2.Connection) -> Position:
     """Where a data file is. Raises the driver's errors."""
     count, digest = connection.execute("SELECT count, digest FROM second_copy").fetchone()
     return Position(int(count), bytes(digest))
+
+
+def ends_at(folder: Path, key: bytes, position: Position) -> bool:
+    """Whether the newest journal ends here; which is so but after something went wrong."""
+    last = journal.journals(folder / FOLDER)[-1:]
+    try:
+        found = journal.read(last[0], key, end_only=True) if last else None
+    except OSError:
+        return False
+    return found is not None and found.end == position
 
 
 def following(folder: Path, key: bytes, start: Position) -> tuple[list[Journal], bool]:
