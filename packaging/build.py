@@ -31,6 +31,7 @@ PROGRAM = WORK / "dist" / "waypost"
 LOCKS = (ROOT / "requirements.lock", HERE / "requirements.lock")
 TOOLS = {"icupkg": "icu-devtools", "gcc": "gcc", "readelf": "binutils", "dpkg-deb": "dpkg"}
 LANGUAGES = ("en", "es", "fr", "ar")
+_UNBEARING = re.compile(r"lib(av|sw|Qt6FFmpegStub)")
 MUST_BE_THERE = (
     "waypost",
     "_internal/PySide6/Qt/plugins/platforms/libqxcb.so",
@@ -60,6 +61,7 @@ def build_linux(version: str) -> list[Path]:
     _environment()
     _parts()
     _freeze()
+    _strip()
     _gate()
     _settle_times()
     OUT.mkdir(parents=True, exist_ok=True)
@@ -234,8 +236,16 @@ def _freeze() -> None:
     )  # fmt: skip
 
 
+def _strip() -> None:
+    """Take the symbols out of every library but those of FFmpeg: their layout does not bear it."""
+    for path in PROGRAM.rglob("*.so*"):
+        if path.is_file() and not path.is_symlink() and not _UNBEARING.match(path.name):
+            path.chmod(0o755)
+            _run(["strip", "--strip-unneeded", str(path)])
+
+
 def _gate() -> None:
-    """PyInstaller ends well even where it could not read Qt: look for what must be there."""
+    """PyInstaller ends well even where it could not read Qt: look for what must be there; try it."""
     missing = [name for name in MUST_BE_THERE if not (PROGRAM / name).exists()]
     if not any(PROGRAM.glob("_internal/packs/*.waypack")):
         missing.append("_internal/packs/*.waypack")
@@ -244,6 +254,14 @@ def _gate() -> None:
     missing += [str(one) for one in PROGRAM.rglob("*") if one.is_symlink() and not one.exists()]
     if missing:
         raise NotBuilt(f"The package lacks: {', '.join(missing)}")
+    tried = subprocess.run(
+        [str(PROGRAM / "waypost"), "self-test"],
+        env={"HOME": str(WORK), "PATH": "", "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    if tried.returncode:
+        bad = [line for line in tried.stdout.splitlines() if line.startswith("BAD")]
+        raise NotBuilt("The packaged program does not work:\n" + "\n".join(bad or [tried.stderr]))
 
 
 def _settle_times() -> None:
