@@ -245,7 +245,7 @@ def _strip() -> None:
 
 
 def _gate() -> None:
-    """PyInstaller ends well even where it could not read Qt: look for what must be there; try it."""
+    """PyInstaller ends well even where it could not read Qt: look for what must be there."""
     missing = [name for name in MUST_BE_THERE if not (PROGRAM / name).exists()]
     if not any(PROGRAM.glob("_internal/packs/*.waypack")):
         missing.append("_internal/packs/*.waypack")
