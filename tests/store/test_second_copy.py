@@ -127,6 +127,62 @@ def test_a_file_that_lost_its_end_catches_up(folder: Path, open_store: OpenStore
     assert store.verify_chain() == 22
 
 
+def test_an_older_file_without_its_journal_is_put_right_from_the_backup(
+    folder: Path, open_store: OpenStore
+) -> None:
+    older = folder / "older.db"
+    shutil.copyfile(folder / FILE, older)
+    store = open_store()
+    store.append([draft("late")])
+    store.second_copy.back_up()
+    store.close()
+    shutil.copyfile(older, folder / FILE)
+    for path in journal.journals(folder / second_copy.FOLDER)[:-1]:
+        path.unlink()
+    store = open_store()
+    assert store.rescued is not None
+    assert store.rescued.kind == "restored"
+    assert store.verify_chain() == 21
+
+
+def test_a_backup_of_another_history_is_taken_for_nothing_newer(
+    folder: Path, open_store: OpenStore
+) -> None:
+    newest = backups.copies(folder / backups.FOLDER)[-1].path
+    ahead = newest.with_name(newest.name.replace(newest.name[13:22], "000009999"))
+    ahead.write_bytes(b"nothing that can be read")
+    journal_of(folder).unlink()
+    store = open_store()
+    assert store.rescued is None
+    assert holds_everything(store)
+    store.close()
+    assert backups.copies(folder / backups.FOLDER)[-1].count < 9999
+    assert ahead.with_name(f"{ahead.name}.aside").exists()
+    (folder / FILE).unlink()
+    assert holds_everything(open_store())
+
+
+def test_a_crash_while_things_are_put_aside_begins_nothing_anew(
+    folder: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage_both(folder)
+    renamed = durable.rename
+
+    def dies(source: Path, target: Path) -> None:
+        if source.name == backups.FOLDER:
+            raise SystemExit
+        renamed(source, target)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "rename", dies)
+        with pytest.raises(SystemExit):
+            Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+    store = Store.open(folder, use_keystore=False, clock=clock)
+    assert store.verify_chain() >= 5
+    assert not store.created
+    store.close()
+
+
 def test_an_older_backup_will_do(folder: Path, open_store: OpenStore) -> None:
     newest = backups.copies(folder / backups.FOLDER)[-1].path
     flip(newest, newest.stat().st_size // 2)

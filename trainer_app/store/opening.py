@@ -107,7 +107,7 @@ def _begin_anew(path: Path, key: bytes) -> bool:
     be done: a file that is whole stays."""
     if rescue.is_whole(path, key):
         return False
-    rescue.set_aside(path, also_copies=True)
+    rescue.begin_anew(path)
     _create(path, key)
     return True
 

@@ -26,15 +26,16 @@ from trainer_app.store.rows import WHOLE, Record, Unreadable, record
 from trainer_app.store.tables import statement
 
 DAMAGED = "damaged"
+COPIES = (backups.FOLDER, second_copy.FOLDER)
 Choice = Literal["ask", "put-back", "begin-anew"]
 """What to do where not everything can be put back: raise ``DataDamaged``, put back what there is,
 or keep it all aside and begin with nothing."""
 _ENDS = ("", "-wal", "-shm")
 _SALVAGE, _PAGE = "salvage", 500
 _ROWS = 2**24
+"""Rows that are looked for in a damaged file, if there are so many."""
 _MISSES = 400
 """So often nothing may be read in a row, and once more for each row that could."""
-"""Rows that are looked for in a damaged file, if there are so many."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,17 +74,23 @@ def mend(path: Path, key: bytes, choice: Choice) -> Rescued | None:
     ``OSError``, and the driver's errors where it is the disk that says no.
     """
     if is_whole(path, key):
-        return _catch_up(path, key)
+        caught_up = _catch_up(path, key)
+        if caught_up or not _is_behind(path, key):
+            return caught_up
     way = _best_way(path.parent, key)
     if choice != "put-back" and not (way and way.is_complete):
         raise damaged(way.statements if way else None)
     if way is None:
-        return Rescued("partly", 0, 0, set_aside(path, also_copies=True))
+        aside = set_aside(path)
+        _move(path.parent, aside, COPIES)
+        return Rescued("partly", 0, 0, aside)
     if way.copy.revision > migrate.HEAD:
         raise NewerDatabase(migrate.newer())
     beside, changes = _put_together(path, key, way)
-    aside = set_aside(path, also_copies=not way.is_complete)
+    aside = set_aside(path)
     durable.rename(beside, path)
+    if not way.is_complete:
+        _move(path.parent, aside, COPIES)  # last: without them a file that is gone begins anew
     told = backups.facts(path, key)
     return Rescued(
         "restored" if way.is_complete else "partly", changes, told[0] if told else 0, aside
@@ -110,19 +117,18 @@ def is_whole(path: Path, key: bytes) -> bool:
         return False
 
 
-def set_aside(path: Path, *, also_copies: bool) -> Path | None:
-    """Move a data file, and with ``also_copies`` its backups and journals, into ``damaged``."""
+def begin_anew(path: Path) -> None:
+    """Keep a data file aside with all that belongs to it."""
+    _move(path.parent, set_aside(path), COPIES)
+
+
+def set_aside(path: Path) -> Path:
+    """Move a data file into a folder of its own in ``damaged``; which."""
     home = path.parent / DAMAGED
     durable.make_folder(home)
     aside = home / f"{1 + sum(1 for _one in home.iterdir()):04}"
     durable.make_folder(aside)
-    moved = [path.with_name(path.name + end) for end in reversed(_ENDS)]
-    if also_copies:
-        moved += [path.parent / name for name in (backups.FOLDER, second_copy.FOLDER)]
-    for one in moved:
-        if one.exists():
-            durable.rename(one, aside / one.name)
-    durable.sync_folder(path.parent)
+    _move(path.parent, aside, [path.name + end for end in reversed(_ENDS)])
     return aside
 
 
@@ -151,6 +157,22 @@ def take_salvaged(
 
 
 # ---------------------------------------------------------------- inside
+
+
+def _move(folder: Path, aside: Path, names: Sequence[str]) -> None:
+    for name in names:
+        if (folder / name).exists():
+            durable.rename(folder / name, aside / name)
+    durable.sync_folder(folder)
+
+
+def _is_behind(path: Path, key: bytes) -> bool:
+    """Whether a backup that can be read holds more than the file: an older one stands in its
+    place, and the journal between them is gone."""
+    with closing(connect(path, key)) as connection:
+        here = backups.count_of(connection)
+    newer = [one for one in backups.copies(path.parent / backups.FOLDER) if one.count > here >= 0]
+    return any(backups.facts(one.path, key) for one in newer)
 
 
 def _catch_up(path: Path, key: bytes) -> Rescued | None:

@@ -17,7 +17,7 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from trainer_app.store import backups, ballast, journal
+from trainer_app.store import backups, ballast, durable, journal
 from trainer_app.store.clock import Clock
 from trainer_app.store.connection import connect, saving
 from trainer_app.store.journal import Change, Journal, Position, Sealed, Writer
@@ -92,8 +92,9 @@ class SecondCopy:
     def back_up(self) -> None:
         """A new backup, and a journal that begins there. Raises ``OSError`` and the driver's
         errors; what was there stays."""
-        backups.make(self._own, self._folder / backups.FOLDER, self._key, self.today())
         position = position_of(self._own)
+        self._put_aside_what_is_ahead(position.number)
+        backups.make(self._own, self._folder / backups.FOLDER, self._key, self.today())
         self._writer = None
         self._writer = Writer.begin(self._folder / FOLDER, self._key, position)
         self._prune()
@@ -145,6 +146,16 @@ class SecondCopy:
         except (OSError, dbapi2.Error):
             log.exception("the second copy could not be begun")
             self._writer = None
+
+    def _put_aside_what_is_ahead(self, number: int) -> None:
+        """What has higher numbers is of another history, or cannot be read: rename it, so that
+        it is taken for nothing newer."""
+        ahead = [
+            one.path for one in backups.copies(self._folder / backups.FOLDER) if one.count > number
+        ]
+        ahead += [one for one in journal.journals(self._folder / FOLDER) if int(one.stem) > number]
+        for path in ahead:
+            durable.rename(path, path.with_name(f"{path.name}.aside"))
 
     def _prune(self) -> None:
         """Old copies, and the journals that only they would need."""
