@@ -74,8 +74,8 @@ class SecondCopy:
         assert self._writer is not None
         try:
             self._writer.append(sealed)
-        except OSError:
-            log.exception("the second copy could not be written")
+        except OSError as error:
+            log.warning("the second copy could not be written: %s", error)
             self._writer = None
             return
         if self._writer.size > max(LARGEST_JOURNAL, self._file_size() // 4):
@@ -143,8 +143,8 @@ class SecondCopy:
                 self._writer = Writer.resume(found, self._key)
             else:
                 self.back_up()
-        except (OSError, dbapi2.Error):
-            log.exception("the second copy could not be begun")
+        except (OSError, dbapi2.Error) as error:
+            log.warning("the second copy could not be begun: %s", error)
             self._writer = None
 
     def _put_aside_what_is_ahead(self, number: int) -> None:
