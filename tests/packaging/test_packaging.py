@@ -1,5 +1,6 @@
 """What can be said of the packages without building one."""
 
+import ast
 import re
 import runpy
 from pathlib import Path
@@ -47,3 +48,17 @@ def test_a_starter_in_every_language() -> None:
     starter = (HERE / "linux" / "waypost.desktop").read_text(encoding="utf-8")
     for language in ("es", "fr", "ar"):
         assert f"Comment[{language}]=" in starter
+
+
+def test_nothing_is_left_out_that_the_program_imports() -> None:
+    left_out = SPEC[SPEC.index("LEFT_OUT") : SPEC.index("analysis =")]
+    names = {name for name in re.findall(r'"([\w.]+)"', left_out) if "{" not in name}
+    imported = set()
+    for path in (ROOT / "trainer_app").rglob("*.py"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Import):
+                imported |= {alias.name for alias in node.names}
+            elif isinstance(node, ast.ImportFrom) and node.module:
+                imported |= {node.module, *(f"{node.module}.{a.name}" for a in node.names)}
+    assert "babel.messages.pofile" in imported or "babel.messages" in imported
+    assert not {one for one in imported for name in names if f"{one}.".startswith(f"{name}.")}
