@@ -242,13 +242,14 @@ class Trial:
 
     def hear_recording(self) -> None:
         """Decoded, not played: there may be nothing to hear it with."""
-        from PySide6.QtCore import QBuffer, QEventLoop, QTimer
+        from PySide6.QtCore import QBuffer, QCoreApplication, QEventLoop, QTimer
 
         from trainer_app.ui import narration
 
         if not narration.is_installed():
             self.report.facts["sound"] = "not installed"
             return
+        self.require(QCoreApplication.instance(), "no program runs that could wait for it")
         from PySide6.QtMultimedia import QAudioDecoder
 
         narration.hush()

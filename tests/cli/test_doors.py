@@ -151,3 +151,14 @@ def start(folder: Path) -> subprocess.Popen[bytes]:
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
     )
+
+
+def test_the_window_reads_no_command() -> None:
+    """A start is not to wait for what nobody asked for."""
+    code = (
+        "import sys; from trainer_app import cli; cli.parse(['--language', 'es']); "
+        "cli.parse(['self-test']); "
+        "print([one for one in sys.modules if one.startswith('trainer_app.cli.')])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"

@@ -20,6 +20,10 @@ from trainer_app.errors import NotSaved
 BAD_ARGUMENTS = 2
 
 
+_Commands = Any
+"""What ``add_subparsers`` gives; argparse keeps its name to itself."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says what is wrong in one line, without the whole usage."""
 
@@ -49,24 +53,44 @@ def parser() -> argparse.ArgumentParser:
     )
     from trainer_app.cli.data_folder import PASSPHRASE
 
-    main = _Parser(
-        prog="waypost",
-        description="Offline training. Without a command: the window.",
-        epilog="Where a passphrase opens the data, commands ask for it, or take it from the "
-        f"environment: {PASSPHRASE}.",
+    main, commands = _begun()
+    main.epilog = (
+        "Where a passphrase opens the data, commands ask for it, or take it from the "
+        f"environment: {PASSPHRASE}."
     )
-    main.add_argument("--version", action="version", version=f"Waypost {__version__}")
-    main.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in this folder")
-    main.add_argument(
-        "--language", choices=[*i18n.LANGUAGES, i18n.PSEUDO], metavar="CODE",
-        help="speak this language at start: " + ", ".join(i18n.LANGUAGES),
-    )  # fmt: skip
-    commands = main.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
     for module in (
         modules, shelf, translations, narration, certificate, site, job_aids, programme, sync, pair,
         bundle, statements, staff, people, report, hub,
     ):  # fmt: skip
         module.add_parser(commands)
+    _add_self_test(commands)
+    return main
+
+
+def _window_parser() -> argparse.ArgumentParser:
+    """The window and its self-test alone: nothing is read for commands that nobody gave."""
+    main, commands = _begun()
+    _add_self_test(commands)
+    return main
+
+
+def _begun() -> tuple[argparse.ArgumentParser, _Commands]:
+    main = _Parser(prog="waypost", description="Offline training. Without a command: the window.")
+    main.add_argument("--version", action="version", version=f"Waypost {__version__}")
+    _add_options(main)
+    main.set_defaults(run=None)
+    return main, main.add_subparsers(dest="command", metavar="COMMAND", parser_class=_Parser)
+
+
+def _add_options(main: argparse.ArgumentParser) -> None:
+    main.add_argument("--data-dir", type=Path, metavar="DIR", help="keep everything in this folder")
+    main.add_argument(
+        "--language", choices=[*i18n.LANGUAGES, i18n.PSEUDO], metavar="CODE",
+        help="speak this language at start: " + ", ".join(i18n.LANGUAGES),
+    )  # fmt: skip
+
+
+def _add_self_test(commands: _Commands) -> None:
     self_test = commands.add_parser("self-test", help="does everything work on this computer?")
     add_json_option(self_test)
     self_test.add_argument(
@@ -74,8 +98,17 @@ def parser() -> argparse.ArgumentParser:
         choices=["start", "home", "lesson"],
         help="start on the data folder, go to a page, tell the times and the memory as JSON",
     )
-    main.set_defaults(run=None)
-    return main
+
+
+def _is_for_the_window(arguments: list[str]) -> bool:
+    """Whether no command is given but the self-test, and nobody asks for help."""
+    rest = iter(arguments)
+    for word in rest:
+        if word in ("--data-dir", "--language"):
+            next(rest, None)
+        elif not word.startswith(("--data-dir=", "--language=")):
+            return word == "self-test" and not {"-h", "--help"} & set(rest)
+    return True
 
 
 def add_json_option(command: argparse.ArgumentParser) -> None:
@@ -109,7 +142,7 @@ def parse(arguments: list[str]) -> argparse.Namespace:
 
     ``run`` is the chosen command's function, None for the doors that need a window system.
     """
-    chosen = parser().parse_args(arguments)
+    chosen = (_window_parser() if _is_for_the_window(arguments) else parser()).parse_args(arguments)
     chosen.data_dir = (chosen.data_dir or paths.data_home()).expanduser().absolute()
     if chosen.language:
         i18n.set_language(chosen.language)
