@@ -119,6 +119,7 @@ def test_the_self_test_says_no_when_something_is_missing(monkeypatch, tmp_path, 
 
     monkeypatch.setattr(paths, "bundled_packs", lambda: tmp_path)
     monkeypatch.setattr("trainer_app.self_test.Trial.show_lesson", lambda _self: None)
+    monkeypatch.setattr("trainer_app.self_test.Trial.hear_recording", lambda _self: None)
     monkeypatch.setattr("trainer_app.self_test.Trial.switch_language", lambda _self: None)
     assert run_self_test(as_json=True) == 1
     report = json.loads(capsys.readouterr().out)
