@@ -224,7 +224,7 @@ def sample(arguments: list[str]) -> None:
 
 
 def package(arguments: list[str]) -> None:
-    """Build the packages into build/dist (linux), or try them in a bare system (try)."""
+    """Build the packages into build/dist (linux), try them (try), write an update file (update)."""
     setup(development=False)
     _run([str(PYTHON), str(ROOT / "packaging" / "build.py"), *arguments])
 

@@ -1,7 +1,8 @@
-"""Builds the packages of Waypost: ``python3 dev.py package [linux|try]``.
+"""Builds the packages of Waypost: ``python3 dev.py package [linux|try|update]``.
 
 linux    a folder, a portable archive and a .deb in build/dist, checked and measured
 try      the archive and the .deb in a bare system without Python and without a network
+update   a signed file that takes an installed release to the one that was built
 
 Everything that goes into a package comes from two lock files; the same sources make the same files.
 """
@@ -15,10 +16,11 @@ import re
 import shutil
 import subprocess
 import sys
-import tarfile
 from collections.abc import Iterator
 from importlib import metadata
 from pathlib import Path
+
+import archives
 
 ROOT = Path(__file__).resolve().parent.parent
 HERE = ROOT / "packaging"
@@ -29,25 +31,26 @@ PYTHON = VENV / "bin" / "python"
 PARTS = WORK / "parts"
 PROGRAM = WORK / "dist" / "waypost"
 LOCKS = (ROOT / "requirements.lock", HERE / "requirements.lock")
-TOOLS = {"icupkg": "icu-devtools", "gcc": "gcc", "readelf": "binutils", "dpkg-deb": "dpkg"}
+TOOLS = {"icupkg": "icu-devtools", "gcc": "gcc", "readelf": "binutils"}
 LANGUAGES = ("en", "es", "fr", "ar")
 _UNBEARING = re.compile(r"lib(av|sw|Qt6FFmpegStub)")
+KEY = "WAYPOST_RELEASE_KEY"
+"""Names the public key file of whoever makes updates for this build; without one it takes none."""
 MUST_BE_THERE = (
-    "waypost",
-    "_internal/PySide6/Qt/plugins/platforms/libqxcb.so",
-    "_internal/PySide6/Qt/plugins/platforms/libqoffscreen.so",
-    "_internal/PySide6/Qt/plugins/multimedia/libffmpegmediaplugin.so",
-    "_internal/PySide6/Qt/plugins/iconengines/libqsvgicon.so",
-    "_internal/assets/theme.qss",
-    "_internal/assets/fonts/NotoSans-Regular.ttf",
-    "_internal/licences/LICENCES.txt",
-    "_internal/licences/README.txt",
-    "_internal/packs",
-    "_internal/shelf/ar.shelf",
-    "_internal/translations/ar/LC_MESSAGES/trainer_app.mo",
-    "_internal/trainer_app/store/migrations/env.py",
-    "_internal/trainer_app/store/statements.zdict",
-    "_internal/NOTICE",
+    "PySide6/Qt/plugins/platforms/libqxcb.so",
+    "PySide6/Qt/plugins/platforms/libqoffscreen.so",
+    "PySide6/Qt/plugins/multimedia/libffmpegmediaplugin.so",
+    "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
+    "assets/theme.qss",
+    "assets/fonts/NotoSans-Regular.ttf",
+    "licences/LICENCES.txt",
+    "licences/README.txt",
+    "packs",
+    "shelf/ar.shelf",
+    "translations/ar/LC_MESSAGES/trainer_app.mo",
+    "trainer_app/store/migrations/env.py",
+    "trainer_app/store/statements.zdict",
+    "NOTICE",
 )
 
 
@@ -62,10 +65,10 @@ def build_linux(version: str) -> list[Path]:
     _parts()
     _freeze()
     _strip()
-    _gate()
+    _gate(PROGRAM / f"release-{version}")
     _settle_times()
     OUT.mkdir(parents=True, exist_ok=True)
-    made = [_archive(version), _deb(version)]
+    made = [archives.portable(PROGRAM, OUT, version, epoch()), _deb(version)]
     _tell(made)
     return made
 
@@ -117,6 +120,8 @@ def _parts() -> None:
             raise NotBuilt("The catalogs are not compiled. Run dev.py setup first.")
         shutil.copy(catalog, target)
     _licences(PARTS / "licences")
+    if named := os.environ.get(KEY):
+        shutil.copyfile(named, PARTS / "release.pub")
     _small_icu(PARTS / "libicudata.so")
     _stubs(PARTS / "stubs")
 
@@ -244,13 +249,12 @@ def _strip() -> None:
             _run(["strip", "--strip-unneeded", str(path)])
 
 
-def _gate() -> None:
+def _gate(inside: Path) -> None:
     """PyInstaller ends well even where it could not read Qt: look for what must be there."""
-    missing = [name for name in MUST_BE_THERE if not (PROGRAM / name).exists()]
-    if not any(PROGRAM.glob("_internal/packs/*.waypack")):
-        missing.append("_internal/packs/*.waypack")
-    if not any(PROGRAM.glob("_internal/sqlcipher3/*.so")):
-        missing.append("_internal/sqlcipher3/*.so")
+    missing = [name for name in MUST_BE_THERE if not (inside / name).exists()]
+    missing += [
+        name for name in ("packs/*.waypack", "sqlcipher3/*.so") if not any(inside.glob(name))
+    ]
     missing += [str(one) for one in PROGRAM.rglob("*") if one.is_symlink() and not one.exists()]
     if missing:
         raise NotBuilt(f"The package lacks: {', '.join(missing)}")
@@ -272,23 +276,6 @@ def _settle_times() -> None:
 # ---------------------------------------------------------------- packages
 
 
-def _archive(version: str) -> Path:
-    target = OUT / f"waypost-{version}-linux-x86_64.tar.xz"
-
-    def same(info: tarfile.TarInfo) -> tarfile.TarInfo:
-        info.uid = info.gid = 0
-        info.uname = info.gname = ""
-        info.mtime = epoch()
-        info.mode = 0o755 if info.isdir() or info.mode & 0o100 else 0o644
-        return info
-
-    with tarfile.open(target, "w:xz", preset=9) as archive:
-        for path in sorted([PROGRAM, *PROGRAM.rglob("*")]):
-            name = Path("waypost", path.relative_to(PROGRAM))
-            archive.add(path, str(name), recursive=False, filter=same)
-    return target
-
-
 def _deb(version: str) -> Path:
     root = WORK / "deb"
     shutil.rmtree(root, ignore_errors=True)
@@ -306,16 +293,7 @@ def _deb(version: str) -> Path:
     size = sum(one.lstat().st_size for one in _files(root / "opt")) // 1024
     control = (HERE / "linux" / "control").read_text(encoding="utf-8")
     (root / "DEBIAN" / "control").write_text(control.format(version=version, size=size))
-    for path in [root, *root.rglob("*")]:
-        os.utime(path, (epoch(), epoch()), follow_symlinks=False)
-        if not path.is_symlink():
-            path.chmod(0o755 if path.is_dir() or path.stat().st_mode & 0o100 else 0o644)
-    target = OUT / f"waypost_{version}_amd64.deb"
-    _run(
-        ["dpkg-deb", "--root-owner-group", "-Zxz", "-z9", "--build", str(root), str(target)],
-        SOURCE_DATE_EPOCH=str(epoch()),
-    )
-    return target
+    return archives.deb(root, OUT / f"waypost_{version}_amd64.deb", epoch())
 
 
 def _files(folder: Path) -> Iterator[Path]:
@@ -351,9 +329,14 @@ def _version() -> str:
 def main() -> int:
     """Build what the first word names. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py package", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["linux", "try"], default="linux")
+    parser.add_argument("what", nargs="?", choices=["linux", "try", "update"], default="linux")
+    parser.add_argument("more", nargs=argparse.REMAINDER, help="for update: see its --help")
     chosen = parser.parse_args()
     try:
+        if chosen.what == "update":
+            import update
+
+            return int(update.main(chosen.more, PROGRAM, OUT))
         if chosen.what == "linux":
             build_linux(_version())
         else:

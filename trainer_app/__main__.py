@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     chosen = cli.parse(sys.argv[1:] if arguments is None else arguments)
     try:
         if chosen.command is None:
+            _begin_right_release()
             from trainer_app.app import run_window
 
             return run_window(chosen.data_dir, chosen.language)
@@ -47,6 +48,19 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 1
+
+
+def _begin_right_release() -> None:
+    """Hand on to another release, where one was made ready; the window is read after that."""
+    from trainer_app.releases.place import here
+
+    place = here()
+    if place is not None and place.plan_file.exists():
+        from pathlib import Path
+
+        from trainer_app.releases.switching import at_start
+
+        at_start(place, sys.argv[1:], Path(sys.executable))
 
 
 def _report(chosen: argparse.Namespace) -> int:

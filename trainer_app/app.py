@@ -12,8 +12,10 @@ from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from trainer_app import i18n, paths
-from trainer_app.errors import StoreUnusable
+from trainer_app.errors import DataDamaged, StoreLocked, StoreUnusable
 from trainer_app.i18n import _
+from trainer_app.releases.place import here
+from trainer_app.releases.switching import confirm, tidy
 from trainer_app.ui import translator
 from trainer_app.ui.background import Background
 from trainer_app.ui.main_window import MainWindow
@@ -26,6 +28,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from trainer_app.content.catalog import Catalog
+    from trainer_app.releases.place import Place
     from trainer_app.store import Store
     from trainer_app.store.rescue import Choice as RescueChoice
 
@@ -51,6 +54,9 @@ def run_window(data_folder: Path, language: str | None) -> int:
     translator.speak(app, language or system_language())
     program, window, background = compose(app, data_folder, language)
     single.called.connect(lambda: come_to_front(window))
+    place = here()
+    if place is not None:
+        program.ready.connect(lambda: _confirm(place, background))
     window.showMaximized()
     program.start()
     try:
@@ -58,6 +64,20 @@ def run_window(data_folder: Path, language: str | None) -> int:
     finally:
         background.close()
         single.release()
+        if place is not None:
+            tidy(place)
+
+
+def _confirm(place: Place, background: Background) -> None:
+    """This release shows its first page: it stays, unless the data cannot be opened with it."""
+
+    def not_opened(error: Exception) -> None:
+        if isinstance(error, StoreLocked | DataDamaged):
+            confirm(place)
+        else:
+            log.error("the release is not confirmed", exc_info=error)
+
+    background.run(background, lambda _store: confirm(place), None, not_opened)
 
 
 def make_application() -> QApplication:

@@ -16,8 +16,9 @@ from sqlcipher3 import dbapi2
 from tests.store.conftest import draft, forget_second_copy, learner
 from tests.torture import migration as torture
 from tests.torture import second
+from trainer_app import durable
 from trainer_app.errors import DataDamaged, NewerDatabase, StoreUnusable
-from trainer_app.store import Store, durable, keys, migrate, tables
+from trainer_app.store import Store, keys, migrate, tables
 from trainer_app.store.connection import connect
 
 RAISES = """

@@ -14,8 +14,9 @@ import pyrage
 import pytest
 
 from tests.store.conftest import MemoryKeystore, draft, filled, forget_second_copy, opened
+from trainer_app import durable
 from trainer_app.errors import NotSaved, StoreLocked, StoreUnusable
-from trainer_app.store import Store, durable, key_homes, passphrase_slot, slots
+from trainer_app.store import Store, key_homes, passphrase_slot, slots
 
 PHRASE = "river lantern copper window sparrow"
 OTHER = "meadow button violin harvest cloud"

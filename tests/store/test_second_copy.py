@@ -21,8 +21,9 @@ from tests.store.conftest import (
     forget_second_copy,
     learner,
 )
+from trainer_app import durable
 from trainer_app.errors import DataDamaged, NotSaved
-from trainer_app.store import Store, backups, durable, journal, keys, rescue, second_copy
+from trainer_app.store import Store, backups, journal, keys, rescue, second_copy
 from trainer_app.store.connection import connect
 from trainer_app.store.opening import FILE
 

@@ -9,8 +9,9 @@ import pytest
 from sqlalchemy import event
 
 from tests.store.conftest import OpenStore, draft, learner
+from trainer_app import durable
 from trainer_app.errors import NotSaved, StoreUnusable
-from trainer_app.store import Store, connection, durable, keys
+from trainer_app.store import Store, connection, keys
 
 
 def pragma(store: Store, words: str) -> None:

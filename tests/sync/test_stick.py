@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer_app.store import durable
+from trainer_app import durable
 from trainer_app.sync import stick
 from trainer_app.sync.stick import StickTrouble
 

@@ -22,8 +22,9 @@ from sqlalchemy.pool import StaticPool
 from sqlcipher3 import dbapi2
 
 from tests.torture import second
+from trainer_app import durable
 from trainer_app.errors import NotSaved
-from trainer_app.store import Store, ballast, connection, durable, migrate, passphrase_slot
+from trainer_app.store import Store, ballast, connection, migrate, passphrase_slot
 from trainer_app.training.people import Learner
 from trainer_app.training.statement import ActivityType, Draft, Verb, registration
 

@@ -50,6 +50,7 @@ def parser() -> argparse.ArgumentParser:
         statements,
         sync,
         translations,
+        update,
     )
     from trainer_app.cli.data_folder import PASSPHRASE
 
@@ -61,6 +62,7 @@ def parser() -> argparse.ArgumentParser:
     for module in (
         modules, shelf, translations, narration, certificate, site, job_aids, programme, sync, pair,
         bundle, statements, staff, people, report, hub,
+        update,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_self_test(commands)

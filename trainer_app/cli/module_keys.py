@@ -62,8 +62,8 @@ def add_tasks(tasks: argparse._SubParsersAction[argparse.ArgumentParser]) -> Non
 
 
 def _new(chosen: argparse.Namespace) -> int:
+    from trainer_app import durable
     from trainer_app.content import minisign
-    from trainer_app.store import durable
 
     secret_file, public_file = chosen.output / SECRET_FILE, chosen.output / PUBLIC_FILE
     for file in (secret_file, public_file):
@@ -123,9 +123,9 @@ def _withdraw(chosen: argparse.Namespace) -> int:
 
 
 def _sign(chosen: argparse.Namespace) -> int:
+    from trainer_app import durable
     from trainer_app.content import minisign
     from trainer_app.content.pack import open_pack
-    from trainer_app.store import durable
 
     data = _read(chosen.key)
     password = _password(twice=False) if minisign.is_protected(data) else ""

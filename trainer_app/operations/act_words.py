@@ -47,6 +47,7 @@ _ABOUT_ONE: dict[str, str] = {
     Act.UNSIGNED_ALLOWED: N_("{by} allowed a module without a signature: {about}."),
     Act.MODULE_INSTALLED: N_("{by} installed a module: {about}."),
     Act.MODULE_REMOVED: N_("{by} removed a module: {about}."),
+    Act.UPDATE_PREPARED: N_("{by} made a new version of Waypost ready: {about}."),
     Act.PASSPHRASE_SET: N_("{by} set a passphrase for this computer."),
     Act.PASSPHRASE_REMOVED: N_("{by} took the passphrase of this computer off."),
     Act.CODE_RENEWED: N_("{by} made a new recovery code for this computer."),
@@ -88,7 +89,7 @@ def export_acts(store: Store, path: Path, *, by: OnDuty) -> ActsWritten:
 
     It is noted before, so that it cannot happen unnoticed. Raises ``OSError``, ``NotSaved``.
     """
-    from trainer_app.store import durable
+    from trainer_app import durable
 
     store.append([act_draft(by, Act.EXPORTED, "audit")])
     text = io.StringIO()

@@ -118,7 +118,7 @@ def copy(source: Path, beside: Path, passed: Passed) -> None:
 
 def put_in_place(beside: Path, path: Path) -> None:
     """Give a copy its name. Raises ``OSError``."""
-    from trainer_app.store import durable
+    from trainer_app import durable
 
     try:
         durable.rename(beside, path)

@@ -113,7 +113,7 @@ def _install(
     path = packs / f"{module_id}-{version}{SUFFIX}"
     beside = path.with_name(path.name + _PART)
     with explained(one.path.name):
-        from trainer_app.store import durable
+        from trainer_app import durable
 
         durable.make_folder(packs)
         signature = signature_beside(one.path)

@@ -38,7 +38,7 @@ def remove_module(
     Raises ``DutyNeeded``, ``ModuleRefused`` while a session is held with it, ``NotSaved``,
     ``CopyBroken``, and ``KeyError`` for a module that was not installed.
     """
-    from trainer_app.store import durable
+    from trainer_app import durable
 
     ask = asking(store)
     ask(lambda store: require_duty(store, by))

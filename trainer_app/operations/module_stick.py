@@ -56,8 +56,8 @@ def write_modules(
     What does not verify here is handed on to nobody. Raises ``NothingThere``, ``NoRoom``,
     ``StickTrouble``, ``ModuleRefused``, and ``Stopped``; each file is whole or not there.
     """
+    from trainer_app import durable
     from trainer_app.operations.stick_inventory import require
-    from trainer_app.store import durable
     from trainer_app.sync import stick
 
     require(folder)

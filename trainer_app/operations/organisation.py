@@ -85,7 +85,7 @@ def new_programme(folder: Path, *, name: str, passphrase: str) -> NewProgramme:
     Takes some seconds. Raises ``TrainerError`` for a file that is there or a weak passphrase, and
     ``OSError``.
     """
-    from trainer_app.store import durable
+    from trainer_app import durable
 
     require_new(folder)
     require_strength(passphrase)
@@ -192,7 +192,7 @@ def sign_programme(programme: Programme, keys: OrganisationKeys, output: Path) -
     A file of the same or a higher version that says something else is not written over: computers
     that have it would refuse the new one.
     """
-    from trainer_app.store import durable
+    from trainer_app import durable
 
     if programme.organisation_recipient != keys.recipient:
         raise TrainerError(

@@ -288,6 +288,6 @@ def _workbook(table: Table) -> bytes:
 
 
 def _rename(source: Path, target: Path) -> None:
-    from trainer_app.store import durable
+    from trainer_app import durable
 
     durable.rename(source, target)

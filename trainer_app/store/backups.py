@@ -16,7 +16,7 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
-from trainer_app.store import durable
+from trainer_app import durable
 from trainer_app.store.connection import quick_check
 
 FOLDER = "backups"

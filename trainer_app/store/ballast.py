@@ -6,7 +6,7 @@ import shutil
 from contextlib import suppress
 from pathlib import Path
 
-from trainer_app.store import durable
+from trainer_app import durable
 
 FILE = "room-to-open"
 SIZE = 1_000_000

@@ -17,8 +17,8 @@ from uuid import UUID, uuid4
 
 from sqlalchemy import Connection, func, select, update
 
-from trainer_app import paths
-from trainer_app.store import durable, staff
+from trainer_app import durable, paths
+from trainer_app.store import staff
 from trainer_app.store.machine import Machine, fingerprint, this_machine
 from trainer_app.store.tables import device, here, statement
 from trainer_app.store.words import Words

@@ -28,7 +28,7 @@ import msgspec
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import ChaCha20Poly1305
 
-from trainer_app.store import durable
+from trainer_app import durable
 
 MAGIC = b"waypost journal 1\n"
 ROOM = 64 * 1024

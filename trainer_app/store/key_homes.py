@@ -13,7 +13,7 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any, Protocol
 
-from trainer_app.store import durable
+from trainer_app import durable
 
 KINDS = ("keystore", "file")
 KEY_FILE = "waypost.key"

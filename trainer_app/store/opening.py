@@ -16,7 +16,8 @@ from sqlalchemy import insert
 from sqlalchemy.exc import DBAPIError
 from sqlcipher3 import dbapi2
 
-from trainer_app.store import backups, ballast, durable, keys, migrate, rescue
+from trainer_app import durable
+from trainer_app.store import backups, ballast, keys, migrate, rescue
 from trainer_app.store.connection import connect, engine_over, is_full, require_sqlite, unusable
 from trainer_app.store.lock import FileLock
 from trainer_app.store.place import require_local

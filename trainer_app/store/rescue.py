@@ -16,8 +16,9 @@ from typing import Literal
 
 from sqlcipher3 import dbapi2
 
+from trainer_app import durable
 from trainer_app.errors import NewerDatabase, StoreUnusable
-from trainer_app.store import backups, durable, migrate, second_copy, statements
+from trainer_app.store import backups, migrate, second_copy, statements
 from trainer_app.store.connection import connect, damaged, engine_over, is_damage
 from trainer_app.store.endpoints import EndpointRow, Endpoints
 from trainer_app.store.journal import Journal, Position

@@ -17,7 +17,8 @@ from pathlib import Path
 from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
-from trainer_app.store import backups, ballast, durable, journal
+from trainer_app import durable
+from trainer_app.store import backups, ballast, journal
 from trainer_app.store.clock import Clock
 from trainer_app.store.connection import connect, saving
 from trainer_app.store.journal import Change, Journal, Position, Sealed, Writer

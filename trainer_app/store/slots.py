@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from trainer_app.store import durable
+from trainer_app import durable
 
 Slot = dict[str, Any]
 FILES = ("keyslots.json", "keyslots-copy.json")

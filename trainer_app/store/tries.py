@@ -11,9 +11,8 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from trainer_app import paths
+from trainer_app import durable, paths
 from trainer_app.errors import StoreUnusable
-from trainer_app.store import durable
 from trainer_app.store.lock import FileLock
 from trainer_app.store.machine import fingerprint
 from trainer_app.training.pins import Tries

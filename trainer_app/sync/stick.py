@@ -15,9 +15,9 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from trainer_app import durable
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import _, isolate, number
-from trainer_app.store import durable
 
 FOLDER = "Waypost"
 PROGRAMME_SUFFIX = ".wayprogramme"

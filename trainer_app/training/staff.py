@@ -34,6 +34,7 @@ class Act(StrEnum):
     UNSIGNED_ALLOWED = "unsigned-allowed"
     MODULE_INSTALLED = "module-installed"
     MODULE_REMOVED = "module-removed"
+    UPDATE_PREPARED = "update-prepared"
     PASSPHRASE_SET = "passphrase-set"
     PASSPHRASE_REMOVED = "passphrase-removed"
     CODE_RENEWED = "code-renewed"

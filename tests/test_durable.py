@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from trainer_app.store import durable
+from trainer_app import durable
 
 
 def test_a_file_is_replaced_as_a_whole(tmp_path: Path) -> None:
