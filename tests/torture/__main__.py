@@ -20,6 +20,7 @@ from tests.torture import (
     packs,
     power,
     sticks,
+    updating,
 )
 
 KILLS, KILLS_AT_NIGHT = 200, 2_000
@@ -38,6 +39,7 @@ MISTAKEN = 100
 DAMAGES, DAMAGES_AT_NIGHT = 400, 5_000
 FULL, FULL_AT_NIGHT = 50, 300
 BACKUPS, BACKUPS_AT_NIGHT = 6_000, 20_000
+UPDATES, UPDATES_AT_NIGHT = 200, 2_000
 FLIPS = 3_000
 """Bits turned in a good pack; at night all of them."""
 
@@ -198,6 +200,17 @@ def packing(*, night: bool, seed: int) -> bool:
     return all([_told(judged.found), not missed])
 
 
+def updating_program(*, night: bool, seed: int) -> bool:
+    """Updates of the program that are killed."""
+    found = updating.torture(UPDATES_AT_NIGHT if night else UPDATES, seed)
+    print(f"updates: {found.cases:,} kills; {found}")
+    proof = updating.torture(MISTAKEN, seed, careless=True)
+    print(f"  the same, written over the release before: {proof.cases:,} kills; {proof}")
+    if not proof.wrong:
+        print("  NOT FOUND: this torture does not see half an update")
+    return all([_told(found), proof.wrong > 0])
+
+
 SUITES: dict[str, Callable[..., bool]] = {
     "kill": killing,
     "power": powering,
@@ -210,6 +223,7 @@ SUITES: dict[str, Callable[..., bool]] = {
     "full": filling,
     "backups": backing_up,
     "packs": packing,
+    "updates": updating_program,
 }
 
 
