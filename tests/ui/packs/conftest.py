@@ -18,3 +18,4 @@ def stage(background: Background, tmp_path: Path) -> Iterator[Stage]:
     yield made
     made.installing.deleteLater()
     made.writing.deleteLater()
+    made.updating.deleteLater()

@@ -13,9 +13,11 @@ from PySide6.QtWidgets import QWidget
 from tests.operations.packs import OURS, THEIRS, compiled, data, lay
 from tests.small_module import SMALL
 from trainer_app.content.catalog import Catalog
+from trainer_app.i18n import _
 from trainer_app.operations.module_search import FoundModule, ModuleProgress, look
 from trainer_app.operations.modules import list_modules
 from trainer_app.operations.publishers import Publisher
+from trainer_app.operations.updates import FoundUpdate, UpdatesHere
 from trainer_app.ui.background import Background
 from trainer_app.ui.errand import Errand
 from trainer_app.ui.packs.decide_sheet import DecideSheet
@@ -42,6 +44,7 @@ class Stage:
         lay(self.packs, data("2026.2", title="Notice the signs"), "small-2026.2")
         self.catalog = Catalog([self.bundled, self.packs])
         self.installing, self.writing = Errand(self.background), Errand(self.background)
+        self.updating = Errand(self.background)
         self.trust()
 
     def trust(self) -> None:
@@ -57,8 +60,16 @@ class Stage:
     def screen(self) -> ModulesScreen:
         """The page."""
         return ModulesScreen(
-            self.background, self.catalog, None, self.installing, self.writing, lambda: self.drives
-        )
+            self.background, self.catalog, None, self.installing, self.writing, self.updating,
+            lambda: self.drives,
+        )  # fmt: skip
+
+    def updates(self, here: UpdatesHere) -> ModulesScreen:
+        """The page where this is known of updates of the program."""
+        page = self.screen()
+        page.update_card.look_for = cast(Any, lambda _folder: lambda *_told: here)
+        page.update_card.look(None)
+        return page
 
     def put_in(self) -> None:
         """Put the stick into the computer."""
@@ -131,6 +142,26 @@ def _running(stage: Stage) -> QWidget:
     return page
 
 
+def _update_found(stage: Stage) -> QWidget:
+    found = FoundUpdate(stage.stick / "waypost-0.2.0.wayupdate", 210_000, "0.2.0", 24_000_000)
+    stage.put_in()
+    return stage.updates(UpdatesHere("0.1.0", found=(found,)))
+
+
+def _update_running(stage: Stage) -> QWidget:
+    page = _update_found(stage)
+    run(stage.updating, ModuleProgress(1, 1, 61_000_000, 148_000_000))
+    return page
+
+
+def _update_ready(stage: Stage) -> QWidget:
+    return stage.updates(UpdatesHere("0.1.0", ready="0.2.0"))
+
+
+def _update_undone(stage: Stage) -> QWidget:
+    return stage.updates(UpdatesHere("0.1.0", undone="0.2.0"))
+
+
 def _publisher(stage: Stage) -> QWidget:
     lay(stage.stick, data("2026.3", title="Notice the signs"), "stranger", by=THEIRS)
     return PublisherSheet(stage.found("stranger"))
@@ -159,6 +190,10 @@ PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "F10-modules-blocked": _blocked,
     "F10-modules-empty": _empty,
     "F10-modules-installing": _running,
+    "F10-update-found": _update_found,
+    "F10-update-running": _update_running,
+    "F10-update-ready": _update_ready,
+    "F10-update-undone": _update_undone,
     "F10-publisher": _publisher,
     "F10-publishers": _publishers,
     "F10-publishers-nobody": lambda _stage: PublishersSheet([]),

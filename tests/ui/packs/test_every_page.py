@@ -52,3 +52,4 @@ def test_a_page_is_whole(
     can_be_read(page, window, look, qapp, monkeypatch, lambda: settle(stage.background, qapp))
     assert untranslated(page, KEPT) == []
     stage.installing._job = None
+    stage.updating._job = None

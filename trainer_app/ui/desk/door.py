@@ -31,6 +31,7 @@ class DeskDoor(QObject):
         self._program, self._window, self._background = program, window, background
         self.desk: Desk | None = None
         self.installing, self.writing = Errand(background, self), Errand(background, self)
+        self.updating = Errand(background, self)
 
     def offer(self, finish: Callable[[Leave], object]) -> None:
         """At the end of set-up, while the recovery code was just typed back: staff now, or later.

@@ -157,7 +157,7 @@ class Desk(QObject):
 
         page = ModulesScreen(
             self._background, self._catalog, self.on_duty,
-            self._door.installing, self._door.writing,
+            self._door.installing, self._door.writing, self._door.updating,
         )  # fmt: skip
         page.back_asked.connect(leave)
         self._show(page, lambda: self.show_modules(leave))

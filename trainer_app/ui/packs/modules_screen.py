@@ -19,6 +19,7 @@ from trainer_app.ui.packs.installed_row import InstalledRow
 from trainer_app.ui.packs.publisher_sheet import PublisherSheet
 from trainer_app.ui.packs.publishers_sheet import PublishersSheet
 from trainer_app.ui.packs.stick_card import StickCard
+from trainer_app.ui.packs.update_card import UpdateCard
 from trainer_app.ui.packs.words import counted, title_of, version_said
 from trainer_app.ui.packs.write_sheet import WriteSheet
 from trainer_app.ui.retry_line import RetryLine
@@ -41,7 +42,7 @@ if TYPE_CHECKING:
 
 
 class ModulesScreen(Screen):
-    """F5 looks again. ``installing`` and ``writing`` go on when the page is left.
+    """F5 looks again. ``installing``, ``writing`` and ``updating`` go on when the page is left.
 
     ``on_duty`` is None where the computer has no staff. Signals: ``sheet_asked(Sheet)``.
     """
@@ -56,6 +57,7 @@ class ModulesScreen(Screen):
         on_duty: OnDuty | None,
         installing: Errand,
         writing: Errand,
+        updating: Errand,
         find_drives: Callable[[], list[Path]] = works.drives,
     ) -> None:
         super().__init__()
@@ -69,6 +71,8 @@ class ModulesScreen(Screen):
         self.stick.allow_asked.connect(self._on_allow_asked)
         self.stick.ready.connect(self._show_buttons)
         installing.ended.connect(self._on_installed)
+        self.update_card = UpdateCard(background, on_duty, updating)
+        self.stick.drives.chosen.connect(lambda: self.update_card.look(self.stick.drives.folder))
         self._title, self._odd = Heading("h2"), Para("small", colour="caution")
         self.rows: list[InstalledRow] = []
         self._rows = QVBoxLayout()
@@ -82,6 +86,7 @@ class ModulesScreen(Screen):
         self._build()
         self.settle()
         self._read()
+        self.update_card.look(None)
         self.stick.drives.watch.set_on(True)
 
     def _build(self) -> None:
@@ -94,7 +99,7 @@ class ModulesScreen(Screen):
         inside.addLayout(self._rows)
         page = ScrollPage(width=1000)
         page.column.setSpacing(14)
-        parts: list[QWidget] = [self._heading, self._about, self.stick]
+        parts: list[QWidget] = [self._heading, self._about, self.update_card, self.stick]
         parts += [self.retry, self.trouble, self._list]
         for part in parts:
             page.column.addWidget(part)
@@ -120,6 +125,7 @@ class ModulesScreen(Screen):
     def left(self) -> None:
         self.stick.drives.watch.set_on(False)
         self.stick.looking.stop()
+        self.update_card.stop()
         if not self.stick.installing.is_running:
             self.stick.installing.forget()
 
@@ -133,6 +139,7 @@ class ModulesScreen(Screen):
         """See which sticks are there, and what lies on them and here."""
         self.stick.drives.watch.look()
         self.stick.look()
+        self.update_card.look(self.stick.drives.folder)
         self._read()
 
     # ------------------------------------------------------------ what is here
@@ -171,6 +178,7 @@ class ModulesScreen(Screen):
         self.write.setText(_("Put modules on a stick"))
         self.publishers.setText(_("Publishers"))
         self.stick.say()
+        self.update_card.say()
         self._show_list()
         self._show_buttons()
         self.title_changed.emit()

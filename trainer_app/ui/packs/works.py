@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from trainer_app.operations.modules import ModuleGone, ModulesHere
     from trainer_app.operations.publishers import Publisher, TrustKept
     from trainer_app.operations.syncing import Ask
+    from trainer_app.operations.updates import UpdateReady, UpdatesHere
     from trainer_app.store import Store
     from trainer_app.training.staff import OnDuty
 
@@ -75,6 +76,28 @@ def write(module_ids: Sequence[str], folder: Path, catalog: Catalog) -> NetworkW
         from trainer_app.operations.module_stick import write_modules
 
         return write_modules(ask, module_ids, folder, catalog=catalog, tell=tell, stop=stop)
+
+    return work
+
+
+def look_for_updates(folder: Path | None) -> NetworkWork[UpdatesHere]:
+    """Which version of the program is here, is planned, or lies in a folder."""
+
+    def work(_ask: Ask, _tell: Tell, stop: Event) -> UpdatesHere:
+        from trainer_app.operations.updates import updates_here
+
+        return updates_here(folder, stop=stop)
+
+    return work
+
+
+def update(path: Path, by: OnDuty | None) -> NetworkWork[UpdateReady]:
+    """Make the version of an update file ready."""
+
+    def work(ask: Ask, tell: Tell, stop: Event) -> UpdateReady:
+        from trainer_app.operations.updates import prepare_update
+
+        return prepare_update(ask, path, by=by, tell=tell, stop=stop)
 
     return work
 
