@@ -62,6 +62,7 @@ def run_window(data_folder: Path, language: str | None) -> int:
     try:
         return app.exec()
     finally:
+        _keep_safe(background)
         background.close()
         single.release()
         if place is not None:
@@ -132,14 +133,16 @@ def _keep_safe_regularly(background: Background) -> None:
     """A backup now and then, where one is due; whatever hinders it is told when something cannot be
     saved."""
     clock = QTimer(background, interval=BACK_UP_EVERY_MS)
-
-    def back_up() -> None:
-        from trainer_app.operations.computer import keep_safe
-
-        background.run(clock, keep_safe, None, lambda error: log.error("no backup", exc_info=error))
-
-    clock.timeout.connect(back_up)
+    clock.timeout.connect(lambda: _keep_safe(background))
     clock.start()
+
+
+def _keep_safe(background: Background) -> None:
+    from trainer_app.operations.computer import keep_safe
+
+    background.run(
+        background, keep_safe, None, lambda error: log.warning("no backup", exc_info=error)
+    )
 
 
 def make_folder(data_folder: Path) -> None:

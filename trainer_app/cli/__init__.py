@@ -34,6 +34,7 @@ class _Parser(argparse.ArgumentParser):
 def parser() -> argparse.ArgumentParser:
     """The whole command line: options of the window, and the commands."""
     from trainer_app.cli import (
+        backup,
         bundle,
         certificate,
         hub,
@@ -62,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     for module in (
         modules, shelf, translations, narration, certificate, site, job_aids, programme, sync, pair,
         bundle, statements, staff, people, report, hub,
-        update,
+        update, backup,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_self_test(commands)

@@ -51,6 +51,8 @@ _ABOUT_ONE: dict[str, str] = {
     Act.PASSPHRASE_SET: N_("{by} set a passphrase for this computer."),
     Act.PASSPHRASE_REMOVED: N_("{by} took the passphrase of this computer off."),
     Act.CODE_RENEWED: N_("{by} made a new recovery code for this computer."),
+    Act.BACKUP_FOLDER_CHOSEN: N_("{by} chose a second place for backups."),
+    Act.BACKUP_FOLDER_LEFT: N_("{by} ended the second place for backups."),
     Act.SITE_CHECKED: N_("{by} wrote down answers of a self-check: {about}."),
     Act.HEADCOUNT_SET: N_("{by} wrote down how many people work at a site: {about}."),
 }

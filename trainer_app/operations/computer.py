@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainer_app.errors import TrainerError
 from trainer_app.operations import Changed
+from trainer_app.operations.backup_folder import BackupKept, copy_elsewhere
 from trainer_app.operations.helplines import site_chain
 from trainer_app.operations.learning import today
 from trainer_app.operations.programme import renew_escrow
@@ -74,9 +75,13 @@ def open_computer(store: Store, catalog: Catalog | None = None) -> Computer:
     )
 
 
-def keep_safe(store: Store) -> None:
-    """Make a backup where one is due. Raises ``NotSaved``."""
+def keep_safe(store: Store) -> BackupKept | None:
+    """Make a backup where one is due, and have it in the second place, where there is one.
+
+    Raises ``NotSaved``, ``BackupRefused``.
+    """
     store.second_copy.back_up_if_due()
+    return copy_elsewhere(store)
 
 
 def _put_right(store: Store) -> PutRight | None:

@@ -18,7 +18,9 @@ from sqlalchemy import Connection
 from sqlcipher3 import dbapi2
 
 from trainer_app import durable
-from trainer_app.store import backups, ballast, journal
+from trainer_app.errors import StoreUnusable
+from trainer_app.i18n import _
+from trainer_app.store import backups, ballast, elsewhere, journal
 from trainer_app.store.clock import Clock
 from trainer_app.store.connection import connect, saving
 from trainer_app.store.journal import Change, Journal, Position, Sealed, Writer
@@ -123,6 +125,17 @@ class SecondCopy:
         if not last or last[0].date != f"{self.today():%Y%m%d}":
             return True
         return self._writer.size > max(BACK_UP_AFTER, self._file_size() // 10)
+
+    def require_elsewhere(self, chosen: Path) -> None:
+        """Raises ``StoreUnusable`` for a folder that is no other place than the data folder."""
+        if chosen.resolve().is_relative_to(self._folder.resolve()):
+            raise StoreUnusable(
+                _("This is the folder of the data itself. Choose another one, on another disk.")
+            )
+
+    def keep_elsewhere(self, chosen: Path) -> bool:
+        """Have the newest backup in a second place, too; whether there is one. ``OSError``."""
+        return elsewhere.keep(self._folder, chosen, self._key) is not None
 
     def _file_size(self) -> int:
         pages = int(self._own.execute("PRAGMA page_count").fetchone()[0])

@@ -38,6 +38,8 @@ class Act(StrEnum):
     PASSPHRASE_SET = "passphrase-set"
     PASSPHRASE_REMOVED = "passphrase-removed"
     CODE_RENEWED = "code-renewed"
+    BACKUP_FOLDER_CHOSEN = "backup-folder-chosen"
+    BACKUP_FOLDER_LEFT = "backup-folder-left"
     SITE_CHECKED = "site-checked"
     HEADCOUNT_SET = "headcount-set"
 

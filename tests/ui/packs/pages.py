@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QWidget
 from tests.operations.packs import OURS, THEIRS, compiled, data, lay
 from tests.small_module import SMALL
 from trainer_app.content.catalog import Catalog
-from trainer_app.i18n import _
 from trainer_app.operations.module_search import FoundModule, ModuleProgress, look
 from trainer_app.operations.modules import list_modules
 from trainer_app.operations.publishers import Publisher

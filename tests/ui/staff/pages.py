@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
+from pathlib import Path
 
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.staff.conftest import Stage
 from trainer_app.operations.audit import ActDone
+from trainer_app.operations.backup_folder import BackupPlace
 from trainer_app.operations.computer import finish_set_up
 from trainer_app.operations.computer_lock import ComputerLock, Suggestion
 from trainer_app.operations.staff import (
@@ -225,12 +227,25 @@ def lock(**facts: bool) -> Callable[[Stage], QWidget]:
     """What opens the data, as it stands with these facts."""
 
     def make(stage: Stage) -> QWidget:
-        screen = LockScreen(stage.background)
+        screen = LockScreen(stage.background, stage.elena)
         usual = ComputerLock(
             has_passphrase=False, is_alone=True, code_confirmed=True,
             organisation_opens=False, is_needed=False,
         )  # fmt: skip
         stage.later.append(lambda: screen._on_read(replace(usual, **facts)))
+        return screen
+
+    return make
+
+
+def backups(*, is_there: bool) -> Callable[[Stage], QWidget]:
+    """A second place for backups was chosen."""
+
+    def make(stage: Stage) -> QWidget:
+        screen = lock(has_passphrase=True)(stage)
+        assert isinstance(screen, LockScreen)
+        place = BackupPlace(Path("/media/BLUE"), is_there, date(2026, 11, 20))
+        stage.later.append(lambda: screen.backups._on_read(place))
         return screen
 
     return make
@@ -336,6 +351,8 @@ PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "F01-audit": acts(99),
     "F01-audit-empty": acts(0),
     "F13-lock": lock(),
+    "F13-lock-backups": backups(is_there=True),
+    "F13-lock-backups-gone": backups(is_there=False),
     "F13-lock-needed": lock(is_needed=True, organisation_opens=True),
     "F13-lock-no-code": lock(is_needed=True, code_confirmed=False),
     "F13-lock-set": just_set,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QVBoxLayout, QWidget
@@ -15,12 +16,16 @@ from trainer_app.ui.flow_row import FlowRow
 from trainer_app.ui.points import Points
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
+from trainer_app.ui.staff.backup_card import BackupCard
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout, NoteLine
 from trainer_app.ui.widgets.pages import ScrollPage
 from trainer_app.ui.widgets.para import Heading, Para
 from trainer_app.ui.widgets.pictures import PictureMark
+
+if TYPE_CHECKING:
+    from trainer_app.training.staff import OnDuty
 
 
 class LockScreen(Screen):
@@ -34,9 +39,10 @@ class LockScreen(Screen):
 
     leading = "back"
 
-    def __init__(self, background: Background) -> None:
+    def __init__(self, background: Background, on_duty: OnDuty | None) -> None:
         super().__init__()
         self._background = background
+        self.backups = BackupCard(background, on_duty)
         self._lock: ComputerLock | None = None
         self._said: Callable[[], str] | None = None
         self._heading, self._about = Heading("display"), Para("body", colour="text_muted")
@@ -62,12 +68,13 @@ class LockScreen(Screen):
         background.changed.connect(self._on_changed)
         self.settle()
         self._read()
+        self.backups.read()
 
     def _build(self) -> None:
         page = ScrollPage(width=860)
         page.column.setSpacing(14)
         for widget in (self._heading, self._about, self.note, self.retry, self.needed, self._left,
-                       self._state_card(), self._code_card()):  # fmt: skip
+                       self._state_card(), self._code_card(), self.backups):  # fmt: skip
             page.column.addWidget(widget)
         page.column.addStretch(1)
         self.set_content(page)
@@ -149,6 +156,7 @@ class LockScreen(Screen):
         lock = self._lock
         for card in (self._card, self._below):
             card.setVisible(lock is not None)
+        self.backups.say()
         self._say_buttons()
         self._say_cautions()
         if lock is not None:

@@ -46,7 +46,7 @@ class LockWay(QObject):
             SetPassphraseScreen,
         )
 
-        page = LockScreen(self._background)
+        page = LockScreen(self._background, self._on_duty())
         page.back_asked.connect(self._leave)
         page.code_asked.connect(self._show_code)
         page.set_asked.connect(lambda: self._show_step(SetPassphraseScreen, _was_set))
