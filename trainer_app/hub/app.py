@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
@@ -12,7 +13,7 @@ from starlette.responses import JSONResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from trainer_app.hub import desk, device_tables
+from trainer_app.hub import desk, device_tables, updates
 from trainer_app.hub.exchange import Exchanges
 from trainer_app.hub.http import Door, route
 from trainer_app.hub.limits import LimitedApp, Limits, address_of
@@ -36,7 +37,7 @@ class Settings:
 
     Without a ``fingerprint`` (a proxy shows its own certificate) nobody can pair, and without a
     ``stop`` there is no desk. ``seen`` is told the key of each known caller, ``unnamed`` is the
-    version of xAPI for those who name none.
+    version of xAPI for those who name none. ``updates`` is the folder of updates to hand out.
     """
 
     name: str
@@ -45,6 +46,7 @@ class Settings:
     seen: Callable[[str], None] = _nothing
     limits: Limits = field(default_factory=Limits)
     unnamed: Version = "1.0.3"
+    updates: Path | None = None
 
 
 def make_app(records: Records, settings: Settings) -> Starlette:
@@ -65,6 +67,8 @@ def routes(records: Records, settings: Settings) -> list[Route]:
 
     found = xapi_routes(records, unnamed=settings.unnamed)
     found.append(at(messages.PATH, Exchanges(records).doors()))
+    if settings.updates is not None:
+        found.append(at(updates.PATH, updates.Updates(settings.updates).doors()))
     if settings.fingerprint is not None:
         pairings = Pairings(records, settings.name, settings.fingerprint)
         found.append(at(START_PATH, pairings.start_doors()))

@@ -11,7 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
@@ -20,11 +20,11 @@ import uvicorn
 from starlette.applications import Starlette
 
 from trainer_app.errors import TrainerError
-from trainer_app.hub import desk, device_tables, pairing_records
+from trainer_app.hub import desk, device_tables, pairing_records, updates
 from trainer_app.hub.announce import Announcement, own_addresses
 from trainer_app.hub.app import Settings, make_app
 from trainer_app.hub.certificate import Certificate, open_certificate
-from trainer_app.hub.folder import HubFolder
+from trainer_app.hub.folder import NAME, HubFolder
 from trainer_app.hub.limits import Limits
 from trainer_app.hub.records import Records
 from trainer_app.i18n import _
@@ -199,12 +199,14 @@ def _settings(
     stop: Callable[[], None] | None,
 ) -> Settings:
     fingerprint = certificate.fingerprint if certificate else None
-    limits = Limits(workers=options.workers)
-    if idle is None:
-        return Settings(name=options.name, fingerprint=fingerprint, stop=stop, limits=limits)
-    return Settings(
-        name=options.name, fingerprint=fingerprint, stop=stop, limits=limits, seen=idle.seen
+    settings = Settings(
+        name=options.name,
+        fingerprint=fingerprint,
+        stop=stop,
+        limits=Limits(workers=options.workers),
+        updates=options.data_folder / NAME / updates.FOLDER,
     )
+    return replace(settings, seen=idle.seen) if idle is not None else settings
 
 
 def _config(
@@ -243,6 +245,7 @@ class _Worker(msgspec.Struct, frozen=True, kw_only=True):
     name: str
     fingerprint: bytes | None
     workers: int
+    updates: str
 
 
 def _run_workers(
@@ -254,6 +257,7 @@ def _run_workers(
         name=options.name,
         fingerprint=certificate.fingerprint if certificate else None,
         workers=options.workers,
+        updates=str(options.data_folder / NAME / updates.FOLDER),
     )
     os.environ[_WORKER_VARIABLE] = msgspec.json.encode(told).decode()
     os.environ[DATABASE_VARIABLE] = options.database or ""
@@ -265,8 +269,13 @@ def worker_app() -> Starlette:
     """The application of a worker process; its address of the database is in the environment."""
     told = msgspec.json.decode(os.environ[_WORKER_VARIABLE], type=_Worker)
     records = Records.open(os.environ[DATABASE_VARIABLE])
-    limits = Limits(workers=told.workers)
-    return make_app(records, Settings(name=told.name, fingerprint=told.fingerprint, limits=limits))
+    settings = Settings(
+        name=told.name,
+        fingerprint=told.fingerprint,
+        limits=Limits(workers=told.workers),
+        updates=Path(told.updates),
+    )
+    return make_app(records, settings)
 
 
 # ---------------------------------------------------------------- the network

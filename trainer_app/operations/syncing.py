@@ -7,6 +7,7 @@ store. Nothing here opens a connection when it is imported.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING, Any
@@ -168,7 +169,18 @@ def _contact(ask: Ask, endpoint: EndpointRow, line: Line, tell: Tell) -> RoadRes
         fresh = ask(lambda store: store.endpoints.one(endpoint.endpoint_id))
         pulled = pull(ask, fresh, sites=sites, tell=tell, line=line)
     noted = _noted(ask, endpoint, pushed, pulled)
+    if endpoint.kind == HUB and noted.fault is None:
+        _fetch_update(line)
     return replace(noted, people=people.taken) if people else noted
+
+
+def _fetch_update(line: Line) -> None:
+    """What this computer's program might become. Results are handed in already: nothing that goes
+    wrong here is anybody's trouble."""
+    from trainer_app.operations.updates import fetch_update
+
+    with suppress(RoadClosed, Stopped, OSError):
+        fetch_update(line)
 
 
 def _noted(ask: Ask, endpoint: EndpointRow, pushed: Pushed, pulled: Pulled | None) -> RoadResult:

@@ -24,15 +24,18 @@ from trainer_app.operations.module_search import ModuleProgress, Tell
 from trainer_app.operations.modules import write_down
 from trainer_app.operations.publishers import require_duty
 from trainer_app.releases import staging, switching, update_file
-from trainer_app.releases.place import Place, here
+from trainer_app.releases.place import Place, here, platform_here
 from trainer_app.releases.update_file import SUFFIX, UpdateRejected
 from trainer_app.training.staff import Act
 
 if TYPE_CHECKING:
     from trainer_app.store import Store
     from trainer_app.sync.ask import Ask
+    from trainer_app.sync.road import Line
     from trainer_app.training.staff import OnDuty
 
+FETCHED = "updates"
+"""The folder beside the program for what came from a hub."""
 KEY = "release.pub"
 """The public key of whoever makes the program, among the resources."""
 _MOST_FILES = 20
@@ -72,12 +75,13 @@ class UpdateReady:
 def updates_here(
     folder: Path | None, *, place: Place | None = None, stop: Event | None = None
 ) -> UpdatesHere:
-    """What is planned here, and what lies in a folder or on a stick. Reads each file to its end.
+    """What is planned here, what came from a hub, and what lies in a folder or on a stick.
 
-    A stick that does not answer has none. Raises ``Stopped``.
+    Reads each file to its end. A stick that does not answer has none. Raises ``Stopped``.
     """
     place = place or here()
-    found = [_looked_at(path, place, stop) for path in _files(folder)] if folder else []
+    folders = [one for one in (folder, place.folder / FETCHED if place else None) if one]
+    found = [_looked_at(path, place, stop) for one in folders for path in _files(one)]
     plan = switching.read_plan(place) if place else None
     ready = plan.to if plan and not plan.undone and place and plan.to != place.version else ""
     return UpdatesHere(
@@ -128,6 +132,22 @@ def prepare_update(
         with suppress(OSError):
             place.copy.unlink(missing_ok=True)
     return UpdateReady(facts.to)
+
+
+def fetch_update(line: Line) -> Path | None:
+    """Fetch a piece of what a hub has for this release; the file once it is whole.
+
+    Nothing happens where the program could not take it. Raises ``RoadClosed``, ``Stopped``,
+    ``OSError``.
+    """
+    from trainer_app.sync.trickle import fetch
+
+    place = here()
+    if place is None or not place.can_change() or release_key() is None:
+        return None
+    plan = switching.read_plan(place)
+    version = plan.to if plan and not plan.undone else place.version
+    return fetch(line, place.folder / FETCHED, platform_here(), version)
 
 
 def release_key() -> bytes | None:
