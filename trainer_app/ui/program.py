@@ -8,7 +8,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,18 +17,8 @@ from PySide6.QtWidgets import QApplication
 from trainer_app import i18n
 from trainer_app.errors import DataDamaged, StoreLocked, TrainerError
 from trainer_app.operations import Changed
-from trainer_app.operations.computer import (
-    Computer,
-    check_recovery_code,
-    choose_language,
-    finish_set_up,
-    open_computer,
-)
-from trainer_app.operations.modules import hide_withdrawn
-from trainer_app.operations.paired_tests import settle_closed
-from trainer_app.operations.people import SignedIn, change_preferences
-from trainer_app.operations.site import slot_values
 from trainer_app.training.people import TEXT_SIZES, Preferences
+from trainer_app.ui import program_works as works
 from trainer_app.ui.background import Background
 from trainer_app.ui.desk.door import DeskDoor
 from trainer_app.ui.handing_in.way import HandingIn
@@ -40,8 +29,9 @@ from trainer_app.ui.translator import speak
 
 if TYPE_CHECKING:
     from trainer_app.content.catalog import Catalog
+    from trainer_app.operations.computer import Computer
+    from trainer_app.operations.people import SignedIn
     from trainer_app.operations.site import SlotState
-    from trainer_app.store import Store
     from trainer_app.training.people import Learner
     from trainer_app.ui.journey import Journey
     from trainer_app.ui.screen import Screen
@@ -94,12 +84,7 @@ class Program(QObject):
 
     def start(self) -> None:
         """Open the store and the packs, then show the first page."""
-
-        def opening(store: Store) -> tuple[Computer, Catalog]:
-            catalog = self._make_catalog()
-            hide_withdrawn(store, catalog)
-            return open_computer(store, catalog), catalog
-
+        opening = works.opened(self._make_catalog)
         self._background.run(self, opening, self._on_opened, self._on_not_opened)
 
     # ------------------------------------------------------------ before anybody is here
@@ -150,13 +135,11 @@ class Program(QObject):
         assert self._computer is not None
         tour = TourScreen(self._window.speaker, self._computer.recovery_code)
         tour.recovery_confirmed.connect(
-            lambda code: self._background.run(
-                tour, lambda store: check_recovery_code(store, code=code), tour.recovery_checked
-            )
+            lambda code: self._background.run(tour, works.checked_code(code), tour.recovery_checked)
         )
         tour.finished.connect(
             lambda: self.door.offer(
-                lambda then: self._background.run(self, finish_set_up, lambda _kept: then())
+                lambda then: self._background.run(self, works.finished_set_up, lambda _kept: then())
             )
         )
         self.show(tour, self.show_tour)
@@ -283,7 +266,7 @@ class Program(QObject):
 
     def values(self) -> dict[str, str]:
         """What stands in lesson texts for the slots of this site."""
-        return slot_values(self.chain())
+        return works.values(self.chain())
 
     # ------------------------------------------------------------ language, size, theme
 
@@ -313,8 +296,7 @@ class Program(QObject):
             changed = replace(self._signed_in.learner.preferences, language=code)
             self._keep(changed, lambda: self.again())
         elif self._computer:
-            keep = choose_language
-            self._background.run(self, lambda store: keep(store, language=code))
+            self._background.run(self, works.language(code))
 
     def _on_text_size_changed(self, size: float) -> None:
         if self._signed_in:
@@ -338,12 +320,7 @@ class Program(QObject):
                 if then:
                     then()
 
-        self._background.run(
-            self,
-            lambda store: change_preferences(store, learner_id=learner_id, preferences=preferences),
-            kept,
-            failed_then,
-        )
+        self._background.run(self, works.preferences(learner_id, preferences), kept, failed_then)
 
     # ------------------------------------------------------------ helpline, hide, trouble
 
@@ -367,12 +344,10 @@ class Program(QObject):
 
     def _on_changed(self, changed: Changed) -> None:
         if changed & Changed.SESSION:
-            settle = partial(settle_closed, catalog=self.catalog)
+            settle = works.settled(self.catalog)
             self._background.run(self, settle, None, lambda _error: None)  # and again next time
         if changed & Changed.SITE:
-            self._background.run(
-                self, lambda store: open_computer(store, self.catalog), self._on_computer_read
-            )
+            self._background.run(self, works.computer(self.catalog), self._on_computer_read)
 
     def _on_computer_read(self, computer: Computer) -> None:
         self._computer = computer

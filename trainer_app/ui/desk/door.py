@@ -7,10 +7,11 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from trainer_app.operations.staff import StaffCard, list_staff
+from trainer_app.ui import program_works as works
 from trainer_app.ui.errand import Errand
 
 if TYPE_CHECKING:
+    from trainer_app.operations.staff import StaffCard
     from trainer_app.training.staff import OnDuty
     from trainer_app.ui.background import Background
     from trainer_app.ui.desk.way import Desk
@@ -61,7 +62,7 @@ class DeskDoor(QObject):
             else:
                 self._show_first(leave)
 
-        self._background.run(self, list_staff, listed)
+        self._background.run(self, works.staff, listed)
 
     def guard(self, then: Leave, leave: Leave) -> None:
         """Go to a page for staff; where this computer has staff, one of them gives their number."""
@@ -75,7 +76,7 @@ class DeskDoor(QObject):
         if self.desk is not None:
             then()
         else:
-            self._background.run(self, list_staff, listed)
+            self._background.run(self, works.staff, listed)
 
     def leave(self) -> None:
         """Nobody is on duty any more; nothing of the desk stays on screen."""
