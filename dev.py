@@ -47,7 +47,8 @@ QT_LIBRARIES = {
     "libatomic.so.1": "libatomic1",  # QtPdf, which the tests read papers with
     "libcups.so.2": "libcups2",  # printing
 }
-CHECK_COMMANDS = {"strace": "strace"}  # the power-loss images are built from its log
+# Power-loss images are built from the log of strace; faketime sets clocks.
+CHECK_COMMANDS = {"strace": "strace", "faketime": "faketime"}
 
 
 class Trouble(Exception):

@@ -3,6 +3,7 @@
 linux    a folder, a portable archive and a .deb in build/dist, checked and measured
 try      the archive and the .deb in a bare system without Python and without a network
 update   a signed file that takes an installed release to the one that was built
+try-update  such a file on a real release, killed again and again
 
 Everything that goes into a package comes from two lock files; the same sources make the same files.
 """
@@ -32,6 +33,7 @@ PARTS = WORK / "parts"
 PROGRAM = WORK / "dist" / "waypost"
 LOCKS = (ROOT / "requirements.lock", HERE / "requirements.lock")
 TOOLS = {"icupkg": "icu-devtools", "gcc": "gcc", "readelf": "binutils"}
+WHAT = ("linux", "try", "update", "try-update")
 LANGUAGES = ("en", "es", "fr", "ar")
 _UNBEARING = re.compile(r"lib(av|sw|Qt6FFmpegStub)")
 KEY = "WAYPOST_RELEASE_KEY"
@@ -329,14 +331,18 @@ def _version() -> str:
 def main() -> int:
     """Build what the first word names. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py package", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["linux", "try", "update"], default="linux")
-    parser.add_argument("more", nargs=argparse.REMAINDER, help="for update: see its --help")
+    parser.add_argument("what", nargs="?", choices=WHAT, default="linux")
+    parser.add_argument("more", nargs=argparse.REMAINDER, help="for updates: see their --help")
     chosen = parser.parse_args()
     try:
         if chosen.what == "update":
             import update
 
             return int(update.main(chosen.more, PROGRAM, OUT))
+        if chosen.what == "try-update":
+            import try_update
+
+            return int(try_update.main(chosen.more))
         if chosen.what == "linux":
             build_linux(_version())
         else:

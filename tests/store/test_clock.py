@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+import time
 
 import pytest
 
@@ -107,3 +108,13 @@ def test_the_real_clock_moves_on() -> None:
 @pytest.mark.parametrize("utc_ms", [0, -1, NOON, NOON + 1, 4_102_444_800_123])
 def test_moments_are_exact(utc_ms: int) -> None:
     assert milliseconds(at(utc_ms)) == utc_ms
+
+
+def test_a_computer_that_says_1969_opens_its_data(
+    open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLAlchemy's pool takes a connection that began before 1970 for one to be closed."""
+    monkeypatch.setattr(time, "time", lambda: -30_000_000.0)
+    store = open_store()
+    store.append([draft("i1")])
+    assert store.verify_chain() == 1

@@ -9,9 +9,11 @@ from collections.abc import Callable
 from tests.releases import make
 from tests.torture import (
     backing,
+    clocks,
     crew,
     damage,
     full,
+    instances,
     kill,
     line,
     locking,
@@ -40,6 +42,8 @@ DAMAGES, DAMAGES_AT_NIGHT = 400, 5_000
 FULL, FULL_AT_NIGHT = 50, 300
 BACKUPS, BACKUPS_AT_NIGHT = 6_000, 20_000
 UPDATES, UPDATES_AT_NIGHT = 200, 2_000
+ROUNDS, ROUNDS_AT_NIGHT = 8, 50
+CLOCKS, CLOCKS_AT_NIGHT = 20, 100
 FLIPS = 3_000
 """Bits turned in a good pack; at night all of them."""
 
@@ -211,6 +215,31 @@ def updating_program(*, night: bool, seed: int) -> bool:
     return all([_told(found), proof.wrong > 0])
 
 
+def starting(*, night: bool, seed: int) -> bool:
+    """Starts at the same moment."""
+    found = instances.torture(ROUNDS_AT_NIGHT if night else ROUNDS)
+    print(f"instances: {found.cases:,} rounds of {instances.STARTS} starts; {found} (seed {seed})")
+    proof = instances.torture(2, careless=True)
+    print(f"  the same, looking before taking: {proof.cases:,} rounds; {proof}")
+    if not proof.wrong:
+        print("  NOT FOUND: this torture does not see two that both win")
+    return all([_told(found), proof.wrong > 0])
+
+
+def clocking(*, night: bool, seed: int) -> bool:
+    """Clocks that say anything."""
+    if clocks.library() is None:
+        print("clocks: libfaketime is not installed (apt install faketime), so nothing was tried")
+        return False
+    found = clocks.torture(CLOCKS_AT_NIGHT if night else CLOCKS, seed)
+    print(f"clocks: {found.cases:,} scenarios; {found}")
+    proof = clocks.torture(2, seed, by_clock=True)
+    print(f"  the same, ordered by the clock: {proof.cases:,} scenarios; {proof}")
+    if not proof.wrong:
+        print("  NOT FOUND: this torture does not see answers in another order")
+    return all([_told(found), proof.wrong > 0])
+
+
 SUITES: dict[str, Callable[..., bool]] = {
     "kill": killing,
     "power": powering,
@@ -224,6 +253,8 @@ SUITES: dict[str, Callable[..., bool]] = {
     "backups": backing_up,
     "packs": packing,
     "updates": updating_program,
+    "instances": starting,
+    "clocks": clocking,
 }
 
 

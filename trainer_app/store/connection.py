@@ -4,7 +4,7 @@ import errno
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError, IntegrityError
@@ -87,12 +87,20 @@ def engine_over(connection: dbapi2.Connection) -> Engine:
         "sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool
     )
 
+    event.listen(engine, "connect", _begun_after_1970)
+
     @event.listens_for(engine, "begin")
     def _begin(started: Connection) -> None:
         reads = started.get_execution_options().get("waypost_reads", False)
         started.exec_driver_sql("BEGIN" if reads else "BEGIN IMMEDIATE")
 
     return engine
+
+
+def _begun_after_1970(_connection: object, record: Any) -> None:
+    """A pool closes a connection that began before 1970, as if somebody had invalidated it since.
+    A computer's clock may well say 1969."""
+    record.starttime = max(record.starttime, 0.0)
 
 
 def quick_check(connection: dbapi2.Connection) -> bool:

@@ -5,14 +5,14 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QDir, QLockFile, QObject, Signal
+from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from trainer_app.errors import StoreUnusable
 from trainer_app.i18n import _
 
 LOCK = "waypost.lock"
-_ANSWER_MS = 2000
+_ANSWER_MS, _AGAIN_MS = 2000, 20
 
 
 class SingleInstance(QObject):
@@ -44,11 +44,16 @@ class SingleInstance(QObject):
         )
 
     def call_first(self) -> None:
-        """Ask the first one to come to the front; gives up after two seconds."""
-        socket = QLocalSocket()
-        socket.connectToServer(self._name())
-        if socket.waitForConnected(_ANSWER_MS):
-            socket.disconnectFromServer()
+        """Ask the first one to come to the front; gives up after two seconds. One that is only
+        just starting does not listen yet: it is asked again."""
+        patience = QDeadlineTimer(_ANSWER_MS)
+        while not patience.hasExpired():
+            socket = QLocalSocket()
+            socket.connectToServer(self._name())
+            if socket.waitForConnected(patience.remainingTime()):
+                socket.disconnectFromServer()
+                return
+            QThread.msleep(_AGAIN_MS)
 
     def release(self) -> None:
         """Let another start have the folder."""
