@@ -63,14 +63,16 @@ def _scenarios(job: Job) -> crew.Found:
     chance = random.Random(job.seed)
     verdicts: Counter[str] = Counter()
     bad: list[str] = []
-    with tempfile.TemporaryDirectory(prefix="waypost-clock-") as scratch:
-        with RealHub(Path(scratch) / "hub") as hub:
-            for number in range(job.cases):
-                folder = Path(scratch) / f"profile-{number}"
-                told, verdict = _scenario(folder, hub, chance, by_clock=job.by_clock)
-                verdicts[verdict] += 1
-                if verdict != "ok":
-                    bad.append(f"{verdict}: {told}")
+    with (
+        tempfile.TemporaryDirectory(prefix="waypost-clock-") as scratch,
+        RealHub(Path(scratch) / "hub") as hub,
+    ):
+        for number in range(job.cases):
+            folder = Path(scratch) / f"profile-{number}"
+            told, verdict = _scenario(folder, hub, chance, by_clock=job.by_clock)
+            verdicts[verdict] += 1
+            if verdict != "ok":
+                bad.append(f"{verdict}: {told}")
     return crew.Found(verdicts, bad[:5])
 
 
