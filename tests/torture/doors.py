@@ -237,13 +237,13 @@ class Judge:
     ) -> str:
         if heard.raised or heard.status >= 500:
             return "the hub's own error"
+        lets_in = allowed(caller, path, ask)
+        if not lets_in and heard.status < 300:
+            return "let in"
         if self._leaks(caller, ask, heard):
             return "another's words came out"
-        if not allowed(caller, path, ask):
-            if heard.status < 300:
-                return "let in"
-            if self.hall.changes() != before:
-                return "wrote for somebody who may not"
+        if not lets_in and self.hall.changes() != before:
+            return "wrote for somebody who may not"
         if heard.status not in meant:
             return "another answer"
         return "ok"

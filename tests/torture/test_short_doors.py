@@ -22,7 +22,7 @@ def test_everybody_is_answered_as_is_meant_at_every_door() -> None:
 
 @pytest.mark.parametrize("mistake", broken_doors.SABOTAGE)
 def test_a_hub_with_a_mistake_is_found_out(mistake: str) -> None:
-    found = doors.play(doors.Job(25, SEED, (AT[mistake],), mistake))
+    found = doors.play(doors.Job(60, SEED, (AT[mistake],), mistake))
     assert found.verdicts[broken_doors.FOUND_AS[mistake]] > 0
 
 
