@@ -212,6 +212,7 @@ SUITES: dict[str, Callable[..., bool]] = {
     "backups": backing_up,
     "packs": packing,
     "hub": open_eyes.knocking,
+    "canaries": open_eyes.seeking,
 }
 
 

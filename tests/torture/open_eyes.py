@@ -1,13 +1,27 @@
-"""The suites that look for what comes out where it must not, and what does not last: the hub's
-doors. They print their figures; ``tests.torture.__main__`` has them among its own."""
+"""The suites that look for what comes out, or stays, where it must not: the hub's doors, and words
+that nobody could miss. They print their figures; ``tests.torture.__main__`` has them among its own.
+"""
 
-from tests.torture import broken_doors, crew, doors, guesses, wire
+from tests.torture import (
+    broken_doors,
+    broken_privacy,
+    canaries,
+    crew,
+    crossing,
+    doors,
+    guesses,
+    unseen,
+    wire,
+)
 
 EACH, EACH_AT_NIGHT = 300, 3_000
 """Requests at each address of the hub, besides one of every caller by every method."""
 GUESSES, GUESSES_AT_NIGHT = 3, 40
 LINES, LINES_AT_NIGHT = 400, 4_000
 PLANTED = 10
+TWO, TWO_AT_NIGHT = 20, 400
+"""Computers that two people share."""
+HIDDEN, HIDDEN_AT_NIGHT = 8, 100
 
 
 def knocking(*, night: bool, seed: int) -> bool:
@@ -24,7 +38,36 @@ def knocking(*, night: bool, seed: int) -> bool:
     for name, verdict in broken_doors.FOUND_AS.items():
         proof = doors.torture(PLANTED, seed, sabotage=name)
         print(f"  {name}: {proof.cases:,} requests; {proof}")
-        if not proof.verdicts[verdict]:
-            print(f"  NOT FOUND: this torture does not see a hub that is {name}")
-            fine = False
+        fine = _seen(name, proof, verdict) and fine
     return fine
+
+
+def seeking(*, night: bool, seed: int) -> bool:
+    """Words that nobody could miss, two people at one computer, help and hide."""
+    found = canaries.torture(canaries.ROLES if night else canaries.ROLES[:1])
+    print(f"canaries: {found.cases:,} places searched; {found}")
+    two = crossing.torture(TWO_AT_NIGHT if night else TWO, seed)
+    asked = len(crossing.ASKED)
+    print(f"  two at one computer: {two.cases:,} answers to {asked} questions; {two}")
+    hidden = unseen.torture(HIDDEN_AT_NIGHT if night else HIDDEN, seed)
+    print(f"  help and hide: {hidden.cases:,} times; {hidden}")
+    fine = all([crew.told(found), crew.told(two), crew.told(hidden)])
+    for name, verdict in broken_privacy.FOUND_AS.items():
+        proof = canaries.torture(canaries.ROLES[:1], sabotage=name)
+        print(f"  {name}: {proof.cases:,} places; {proof}")
+        fine = _seen(name, proof, verdict) and fine
+    for name, verdict in broken_privacy.CROSSING.items():
+        with broken_privacy.SABOTAGE[name]():
+            proof = crossing.torture(3, seed)
+        print(f"  {name}: {proof.cases:,} answers; {proof}")
+        fine = _seen(name, proof, verdict) and fine
+    proof = unseen.torture(3, seed, sabotage=True)
+    print(f"  in a program that notes who hid: {proof.cases:,} times; {proof}")
+    return _seen("noting who hid", proof, "a file is another than before") and fine
+
+
+def _seen(name: str, proof: crew.Found, verdict: str) -> bool:
+    """Whether a mistake that was planted was found."""
+    if not proof.verdicts[verdict]:
+        print(f"  NOT FOUND: this torture does not see a program that is {name}")
+    return proof.verdicts[verdict] > 0
