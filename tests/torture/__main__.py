@@ -213,6 +213,7 @@ SUITES: dict[str, Callable[..., bool]] = {
     "packs": packing,
     "hub": open_eyes.knocking,
     "canaries": open_eyes.seeking,
+    "soak": open_eyes.soaking,
 }
 
 

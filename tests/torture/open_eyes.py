@@ -1,5 +1,6 @@
-"""The suites that look for what comes out, or stays, where it must not: the hub's doors, and words
-that nobody could miss. They print their figures; ``tests.torture.__main__`` has them among its own.
+"""The suites that look for what comes out, or stays, or grows, where it must not: the hub's doors,
+words that nobody could miss, and three days of use. They print their figures;
+``tests.torture.__main__`` has them among its own.
 """
 
 from tests.torture import (
@@ -10,6 +11,7 @@ from tests.torture import (
     crossing,
     doors,
     guesses,
+    soak,
     unseen,
     wire,
 )
@@ -22,6 +24,9 @@ PLANTED = 10
 TWO, TWO_AT_NIGHT = 20, 400
 """Computers that two people share."""
 HIDDEN, HIDDEN_AT_NIGHT = 8, 100
+SOAK, SOAK_AT_NIGHT = (14, 500), (72, 20_000)
+"""Simulated hours, and answers in them."""
+SOAK_PLANTED = {"careless": (8, 200), "leak": (14, 300)}
 
 
 def knocking(*, night: bool, seed: int) -> bool:
@@ -64,6 +69,30 @@ def seeking(*, night: bool, seed: int) -> bool:
     proof = unseen.torture(3, seed, sabotage=True)
     print(f"  in a program that notes who hid: {proof.cases:,} times; {proof}")
     return _seen("noting who hid", proof, "a file is another than before") and fine
+
+
+def soaking(*, night: bool, seed: int) -> bool:
+    """Days of use with every kind of fault in between."""
+    hours, answers = SOAK_AT_NIGHT if night else SOAK
+    soaked = soak.torture(hours, answers, seed)
+    faults = ", ".join(f"{count:,} {kind}" for kind, count in sorted(soaked.faults.items()))
+    print(
+        f"soak: {hours} simulated hours, {soaked.answers:,} answers, {soaked.lives} lives; "
+        f"faults: {faults}; {soaked.found}"
+    )
+    print(
+        f"  memory {soaked.memory / 1e6:.0f} MB, grew by {soaked.growth:.1%} after warm up; "
+        f"WAL {soaked.wal / 1e6:.1f} MB, journals {soaked.journal / 1e6:.1f} MB, "
+        f"{soaked.backups} backups at most; {soaked.seconds:.0f} s"
+    )
+    fine = crew.told(soaked.found)
+    for name, size in SOAK_PLANTED.items():
+        proof = soak.torture(*size, seed, mistake=name).found
+        print(f"  {name}: {proof}")
+        if not proof.wrong:
+            print(f"  NOT FOUND: this torture does not see a program that is {name}")
+        fine = fine and proof.wrong > 0
+    return fine
 
 
 def _seen(name: str, proof: crew.Found, verdict: str) -> bool:
