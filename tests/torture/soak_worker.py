@@ -40,7 +40,7 @@ MOST_BACKUPS = backups.DAYS + backups.WEEKS + backups.ALWAYS
 SLOWEST_START_S = 5.0
 JUMPS = (-57 * YEAR_MS, 73 * YEAR_MS, -HOUR_MS, HOUR_MS, -3 * 24 * HOUR_MS, 400 * 24 * HOUR_MS, 0)
 _TRIED_WHILE_FULL = 12
-_LEAK = 60_000
+_LEAK = 300_000
 _BREAKS = 0.6
 _QUICK = Patience(bytes_per_s=1e6, tries=2, first_wait_s=0.001, longest_wait_s=0.002)
 
