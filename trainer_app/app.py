@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import logging.handlers
 import sys
+import traceback
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -157,12 +158,31 @@ def make_folder(data_folder: Path) -> None:
         ) from error
 
 
+class Reticent(logging.Formatter):
+    """Tells which error came and where, not what it says: that may be a name, an answer, a path."""
+
+    def formatException(  # noqa: N802  the name of the base
+        self,
+        ei: tuple[type[BaseException], BaseException, TracebackType | None]
+        | tuple[None, None, None],
+    ) -> str:
+        told, error = [], ei[1]
+        while error is not None:
+            why = getattr(error, "strerror", None) or getattr(error, "orig", None) or ""
+            told.append(f"{type(error).__name__} {why}".rstrip())
+            for frame in traceback.extract_tb(error.__traceback__):
+                told.append(f"  {'/'.join(Path(frame.filename).parts[-2:])}:{frame.lineno}")
+            hidden = error.__suppress_context__
+            error = error.__cause__ or (None if hidden else error.__context__)
+        return "\n".join(told)
+
+
 def keep_log(data_folder: Path) -> None:
     """Unexpected errors go to a small file beside the data: no names, no answers, never sent."""
     handler = logging.handlers.RotatingFileHandler(
         data_folder / "waypost.log", maxBytes=LOG_BYTES, backupCount=1, delay=True, encoding="utf-8"
     )
-    handler.setFormatter(logging.Formatter("%(asctime)s %(name)s %(levelname)s %(message)s"))
+    handler.setFormatter(Reticent("%(asctime)s %(name)s %(levelname)s %(message)s"))
     logger = logging.getLogger("trainer_app")
     logger.addHandler(handler)
 

@@ -108,6 +108,14 @@ def test_texts_of_whatever_json(asker, value):
     assert bring(asker, Device().exchange(texts=texts)).status == 200
 
 
+@pytest.mark.parametrize("word", ["release", "site", "recipient"])
+def test_a_hello_with_bytes_that_are_no_text_is_no_hello(asker, word):
+    device = Device()
+    told = device.exchange(hello=device.hello(**{word: "zzzzzz"}))
+    assert told.count(b"zzzzzz") == 1
+    assert bring(asker, told.replace(b"zzzzzz", b"zz\xa5zzz")).status == 400
+
+
 @pytest.mark.parametrize("name", ["release", "site", "recipient"])
 def test_a_hello_with_control_characters_is_no_hello(asker, name):
     device = Device()

@@ -1,6 +1,7 @@
 """The hub as a process: TLS 1.3 and nothing else, one for each folder, closed when it is time."""
 
 import json
+import logging
 import signal
 import socket
 import ssl
@@ -53,6 +54,21 @@ def test_tls_1_3_and_nothing_older(served):
     older.maximum_version = ssl.TLSVersion.TLSv1_2
     with pytest.raises(ssl.SSLError):
         handshake(served.port, older)
+
+
+def test_what_is_no_http_is_a_line_in_the_log_and_no_stack(served, caplog):
+    torn = b"POST / HTTP/1.1\r\nHost: hub\r\nTransfer-Encoding: chunked\r\n\r\nzz\r\n{}"
+    with (
+        caplog.at_level(logging.WARNING, "uvicorn.error"),
+        socket.create_connection(("127.0.0.1", served.port), WAIT) as line,
+        unchecked().wrap_socket(line) as secure,
+    ):
+        secure.sendall(torn)
+        assert secure.recv(1000).startswith(b"HTTP/1.1 400")
+        assert HubCaller(served.port).ask("GET", "/xapi/about")[0] == 200
+    told = [one.getMessage() for one in caplog.records if "no HTTP" in one.getMessage()]
+    assert len(told) == 1
+    assert not [one for one in caplog.records if one.levelno >= logging.ERROR or one.exc_info]
 
 
 def test_without_tls_there_is_no_answer(served):

@@ -228,6 +228,18 @@ def test_who_was_erased_is_nobody(store: Store) -> None:
     assert found["report_person"] == found["report_standing"] == found["report_answer"] == []
 
 
+def test_who_is_erased_is_named_by_no_report_from_then_on(store: Store) -> None:
+    """Nobody need ask for one first, and no backup that is made meanwhile has the name."""
+    store.append([passed()])
+    bring_up(store)
+    name, team = learner().name, learner().team
+    assert name in repr(columns(store))
+    store.directory.erase("learner", "learner-1")
+    assert not {name, team, name.casefold()} & {
+        value for row in columns(store)["report_person"] for value in row
+    }
+
+
 def test_who_has_left_is_not_counted(store: Store) -> None:
     store.correct_learner(replace(learner(), has_left=True))
     bring_up(store)

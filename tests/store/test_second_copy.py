@@ -458,6 +458,17 @@ def test_a_copy_that_does_not_read_back_is_not_counted(
     assert not store.second_copy.is_missing
 
 
+def test_who_was_erased_is_not_in_the_wal_of_a_program_that_goes_on(
+    open_store: OpenStore, tmp_path: Path
+) -> None:
+    store = open_store()
+    store.append([draft()])
+    (wal,) = tmp_path.rglob("waypost.db-wal")
+    assert wal.stat().st_size > 0
+    store.directory.erase("learner", "learner-1")
+    assert wal.stat().st_size == 0
+
+
 def test_who_was_erased_is_in_no_backup(open_store: OpenStore, tmp_path: Path) -> None:
     store = open_store()
     store.add_learner(learner(name="ZZQ-CANARY"), "hash")

@@ -11,4 +11,8 @@ pulled. Nothing may be lost, come twice, or count as handed in where it is not.
 
 ``packs`` opens and installs modules made to do harm, and a good one with every bit turned: refused,
 and nothing is written.
+
+``hub`` has everybody come to every door of the hub, in order and not: each is answered as is meant.
+``canaries`` walks a long road with words that nobody could miss, and looks where they must not be.
+``soak`` plays three days of ten learners with all of this in between, and looks at what grows.
 """

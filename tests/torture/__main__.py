@@ -19,6 +19,7 @@ from tests.torture import (
     locking,
     migration,
     model,
+    open_eyes,
     packs,
     power,
     sticks,
@@ -255,13 +256,13 @@ SUITES: dict[str, Callable[..., bool]] = {
     "updates": updating_program,
     "instances": starting,
     "clocks": clocking,
+    "hub": open_eyes.knocking,
+    "canaries": open_eyes.seeking,
+    "soak": open_eyes.soaking,
 }
 
 
-def _told(found: crew.Found) -> bool:
-    for told in found.bad:
-        print(f"  {told}")
-    return found.cases > 0 and not found.wrong
+_told = crew.told
 
 
 def main() -> int:

@@ -48,3 +48,10 @@ def together(parts: Sequence[Found]) -> Found:
     for part in parts:
         verdicts.update(part.verdicts)
     return Found(verdicts, [told for part in parts for told in part.bad][:5])
+
+
+def told(found: Found) -> bool:
+    """Whether all went well; what did not is printed."""
+    for one in found.bad:
+        print(f"  {one}")
+    return found.cases > 0 and not found.wrong

@@ -105,6 +105,10 @@ class End:
         shutil.copy(like or self._template, database)
         self._open(database)
 
+    def serve(self, app: ASGIApp) -> None:
+        """From now on hand requests to another application."""
+        self._switch.app = app
+
     def break_off(self) -> None:
         """End as a power cut ends it, and begin again."""
         self.wait_until_quiet()

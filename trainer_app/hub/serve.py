@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ipaddress
+import logging
 import os
 import socket
 import ssl
@@ -17,6 +18,7 @@ from pathlib import Path
 
 import msgspec
 import uvicorn
+from h11 import LocalProtocolError
 from starlette.applications import Starlette
 
 from trainer_app.errors import TrainerError
@@ -209,9 +211,28 @@ def _settings(
     return replace(settings, seen=idle.seen) if idle is not None else settings
 
 
+class _NoHttp(logging.Filter):
+    """What was no HTTP is told in a line: the server had refused it, and our answer came too late.
+
+    Else anybody in the network could fill the log with whole stacks.
+    """
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        error = record.exc_info[1] if record.exc_info else None
+        if isinstance(error, LocalProtocolError):
+            record.levelno, record.levelname = logging.WARNING, "WARNING"
+            record.msg, record.args = "what came is no HTTP: %s", (str(error),)
+            record.exc_info = record.exc_text = None
+        return True
+
+
+_NO_HTTP = _NoHttp()
+
+
 def _config(
     app: Starlette | str, options: Options, certificate: Certificate | None
 ) -> uvicorn.Config:
+    logging.getLogger("uvicorn.error").addFilter(_NO_HTTP)
     return uvicorn.Config(
         app,
         factory=isinstance(app, str),

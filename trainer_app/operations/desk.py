@@ -303,7 +303,7 @@ def _read(reply: Reply, kind: type[T]) -> T:
     _require(reply)
     try:
         return msgspec.json.decode(reply.body, type=kind)
-    except msgspec.DecodeError as error:
+    except (msgspec.DecodeError, ValueError) as error:
         raise RoadClosed(Fault("hub-version")) from error
 
 

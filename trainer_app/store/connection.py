@@ -81,10 +81,15 @@ def connect(path: Path, key: bytes, *, foreign_keys: bool = True) -> dbapi2.Conn
 def engine_over(connection: dbapi2.Connection) -> Engine:
     """SQLAlchemy over this one connection; what may write takes the lock at its start.
 
-    The execution option ``waypost_reads`` stands for what never writes.
+    The execution option ``waypost_reads`` stands for what never writes. No error tells the values
+    that were to be written: they may be names.
     """
     engine = create_engine(
-        "sqlite://", module=dbapi2, creator=lambda: connection, poolclass=StaticPool
+        "sqlite://",
+        module=dbapi2,
+        creator=lambda: connection,
+        poolclass=StaticPool,
+        hide_parameters=True,
     )
 
     event.listen(engine, "connect", _begun_after_1970)

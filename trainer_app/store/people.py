@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from sqlalchemy import Connection, Row, bindparam, delete, func, select
+from sqlalchemy import Connection, Row, bindparam, delete, func, select, update
 from sqlalchemy.dialects.sqlite import insert as upsert
 from sqlalchemy.exc import IntegrityError
 
 from trainer_app.content.module import Role
+from trainer_app.store import report_tables
 from trainer_app.store.tables import bookmark, learner, setting
 from trainer_app.training.people import (
     PICTURES,
@@ -43,6 +44,7 @@ _FACTS = {
     "theme": str,
     "slow_speech": bool,
 }
+_NAMELESS = dict.fromkeys(("name", "name_key", "team", "team_key", "role"), "")
 SINCE_0003 = {"walk_in": False, "has_left": False, "merged_into": ""}
 """Facts that are written only where they are not the usual ones, as older releases had none."""
 _APPLY = upsert(learner)
@@ -137,8 +139,12 @@ def apply(connection: Connection, learner_id: str, facts: Mapping[str, Any]) -> 
 
 
 def remove(connection: Connection, learner_id: str) -> None:
-    """Have a learner gone, with every place kept."""
+    """Have a learner gone, with every place kept; the reports name them no more, either."""
     connection.execute(delete(learner).where(learner.c.learner_id == learner_id))
+    reported = report_tables.person
+    connection.execute(
+        update(reported).where(reported.c.learner_id == learner_id).values(_NAMELESS)
+    )
 
 
 def doubles(connection: Connection) -> set[str]:

@@ -78,7 +78,7 @@ class SecondCopy:
         try:
             self._writer.append(sealed)
         except OSError as error:
-            log.warning("the second copy could not be written: %s", error)
+            log.warning("the second copy could not be written: %s", _why(error))
             self._writer = None
             return
         if self._writer.size > max(LARGEST_JOURNAL, self._file_size() // 4):
@@ -87,10 +87,12 @@ class SecondCopy:
 
     def forget_older(self) -> None:
         """Somebody was erased: a new backup takes the place of all others, now or, where there is
-        no room, as soon as there is one."""
+        no room, as soon as there is one. The WAL of before goes, too."""
         self._oldest = position_of(self._own).number
         with suppress(OSError, dbapi2.Error):
             self.back_up()
+        with suppress(dbapi2.Error):
+            self._own.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def back_up(self) -> None:
         """A new backup, and a journal that begins there. Raises ``OSError`` and the driver's
@@ -158,7 +160,7 @@ class SecondCopy:
             else:
                 self.back_up()
         except (OSError, dbapi2.Error) as error:
-            log.warning("the second copy could not be begun: %s", error)
+            log.warning("the second copy could not be begun: %s", _why(error))
             self._writer = None
 
     def _put_aside_what_is_ahead(self, number: int) -> None:
@@ -179,6 +181,11 @@ class SecondCopy:
             for path in journal.journals(self._folder / FOLDER):
                 if int(path.stem) < kept[0].count:
                     path.unlink()
+
+
+def _why(error: Exception) -> str:
+    """What went wrong, without the path, in which there may be a name."""
+    return str(getattr(error, "strerror", None) or error)
 
 
 def position_of(connection: dbapi2.Connection) -> Position:

@@ -222,12 +222,18 @@ def write(message: Exchange | Answer) -> bytes:
 
 def read_exchange(body: bytes) -> Exchange:
     """The inverse of ``write``. Raises ``msgspec.DecodeError`` for anything else."""
-    return _exchanges.decode(body)
+    try:
+        return _exchanges.decode(body)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def read_answer(body: bytes) -> Answer:
     """The inverse of ``write``. Raises ``msgspec.DecodeError`` for anything else."""
-    return _answers.decode(body)
+    try:
+        return _answers.decode(body)
+    except UnicodeDecodeError as error:
+        raise msgspec.DecodeError(str(error)) from error
 
 
 def head_words(device: UUID, epoch: int, seq: int, head: bytes) -> bytes:
