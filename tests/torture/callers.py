@@ -171,7 +171,7 @@ def opened(folder: Path, limits: Limits | None = None) -> Iterator[Hall]:
         stopped: list[None] = []
         settings = Settings(
             name="x", fingerprint=PRINT, stop=lambda: stopped.append(None),
-            limits=limits or Limits(clock=Jumping()),
+            limits=limits or Limits(clock=Jumping()), updates=database.parent / "updates",
         )  # fmt: skip
         app = make_app(records, settings)
         probe = stack.enter_context(closing(dbapi2.connect(str(database))))

@@ -92,6 +92,7 @@ _ONE: Body = lambda _caller: as_json(statement(id=None))  # noqa: E731
 _AGENT: Query = lambda hall: {"agent": hall.kept_document["agent"]}  # noqa: E731
 _ACTIVITY: Query = lambda hall: {"activityId": hall.kept_document["activityId"]}  # noqa: E731
 _FINISH: Body = lambda _caller: as_json({"pairing": secrets.token_hex(16), "mac": "AAAA"})  # noqa: E731
+_NEWER: Query = lambda _hall: {"platform": "linux-x86_64", "version": "1.0"}  # noqa: E731
 _YES, _DONE = frozenset({200}), frozenset({204})
 _NO_CODE = frozenset({403})
 
@@ -108,6 +109,7 @@ TABLE: dict[str, dict[str, Door]] = {
     "/xapi/agents": {"GET": Door(READERS, _YES, _AGENT)},
     "/xapi/activities": {"GET": Door(READERS, _YES, _ACTIVITY)},
     "/waypost/exchange": {"POST": Door(WRITERS, _YES, body=_bring, kind=messages.MEDIA_TYPE)},
+    "/waypost/update": {"GET": Door(WRITERS, _DONE, _NEWER)},
     "/waypost/pair/start": {"POST": Door(OPEN, _NO_CODE, body=_pair_start, largest=_SMALL)},
     "/waypost/pair/finish": {"POST": Door(OPEN, _NO_CODE, body=_FINISH, largest=_SMALL)},
     "/waypost/desk/pairing": {"POST": Door(DESK, _YES, body=lambda _caller: b"{}")},
