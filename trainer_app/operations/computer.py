@@ -11,6 +11,7 @@ from trainer_app.operations import Changed
 from trainer_app.operations.helplines import site_chain
 from trainer_app.operations.learning import today
 from trainer_app.operations.programme import renew_escrow
+from trainer_app.operations.retention import apply_limit_by_itself
 from trainer_app.operations.site import SlotState, reporting_chain, site_name
 
 if TYPE_CHECKING:
@@ -75,7 +76,10 @@ def open_computer(store: Store, catalog: Catalog | None = None) -> Computer:
 
 
 def keep_safe(store: Store) -> None:
-    """Make a backup where one is due. Raises ``NotSaved``."""
+    """Make a backup where one is due; before it, single answers past their time go. Raises
+    ``NotSaved``."""
+    if store.second_copy.is_due:
+        apply_limit_by_itself(store)
     store.second_copy.back_up_if_due()
 
 

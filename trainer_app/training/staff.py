@@ -39,6 +39,7 @@ class Act(StrEnum):
     CODE_RENEWED = "code-renewed"
     SITE_CHECKED = "site-checked"
     HEADCOUNT_SET = "headcount-set"
+    LIMIT_APPLIED = "limit-applied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
