@@ -29,7 +29,6 @@ if TYPE_CHECKING:
     from trainer_app.store import EndpointRow, Store
     from trainer_app.store.retention import Limit, Old
     from trainer_app.training.staff import OnDuty
-    from trainer_app.training.statement import Draft
 
 log = logging.getLogger(__name__)
 
@@ -91,7 +90,9 @@ def apply_limit(store: Store, *, by: OnDuty | None) -> LimitApplied:
     limit = _limit(store)
     if limit is None or not limit.starts:
         return LimitApplied(0, what_would_go(store), Changed.NOTHING)
-    old = store.retention.seal(limit, lambda old: _act(store, by, old))
+    note = act_draft(by or by_itself(store), Act.LIMIT_APPLIED)
+    note = replace(note, site=site_id_here(store) or None)
+    old = store.retention.seal(limit, lambda old: replace(note, about=str(old.count)))
     told = _told(store, limit, old)
     return LimitApplied(old.count, told) if old.count else LimitApplied(0, told, Changed.NOTHING)
 
@@ -107,11 +108,6 @@ def apply_limit_by_itself(store: Store) -> int:
 
 
 # ---------------------------------------------------------------- inside
-
-
-def _act(store: Store, by: OnDuty | None, old: Old) -> Draft:
-    draft = act_draft(by or by_itself(store), Act.LIMIT_APPLIED, str(old.count))
-    return replace(draft, site=site_id_here(store) or None)
 
 
 def _limit(store: Store) -> Limit | None:
