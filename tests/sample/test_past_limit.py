@@ -140,8 +140,10 @@ def test_only_single_answers_are_missing_from_what_is_told(world: World) -> None
 
 def verbs(store: Store) -> dict[str, int]:
     """How many statements there are of each kind but answers."""
-    counted = select(tables.statement.c.verb, func.count()).group_by(tables.statement.c.verb)
+    counted = select(tables.statement.c.verb, func.count().label("n")).group_by(
+        tables.statement.c.verb
+    )
     with store._reading() as connection:
-        found = dict(connection.execute(counted).tuples().all())
+        found = {row.verb: int(row.n) for row in connection.execute(counted)}
     del found[Verb.ANSWERED.value]
     return found
