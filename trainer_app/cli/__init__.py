@@ -44,6 +44,7 @@ def parser() -> argparse.ArgumentParser:
         people,
         programme,
         report,
+        retention,
         shelf,
         site,
         staff,
@@ -60,7 +61,7 @@ def parser() -> argparse.ArgumentParser:
     )
     for module in (
         modules, shelf, translations, narration, certificate, site, job_aids, programme, sync, pair,
-        bundle, statements, staff, people, report, hub,
+        bundle, statements, staff, people, report, retention, hub,
     ):  # fmt: skip
         module.add_parser(commands)
     _add_self_test(commands)
