@@ -167,7 +167,6 @@ def test_somebody_has_it_gone_and_it_is_written_down(aged: Store) -> None:
 
 def test_when_a_backup_is_due_it_goes_by_itself(aged: Store, clock: HandClock) -> None:
     clock.pass_time(DAY)
-    assert aged.second_copy.is_due
     keep_safe(aged)
     assert what_would_go(aged).gone == 3
     (act,) = list_acts(aged)
