@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -139,8 +139,7 @@ def test_old_answers_are_asked_about_before_they_go(walk: Walk, qtbot: QtBot) ->
     page.answers.show_past(PastLimit(months=12, before=date(2026, 12, 1), items=2))
     page.answers.delete.click()
     qtbot.wait_until(lambda: walk.window.findChild(LimitSheet) is not None)
-    sheet = walk.window.findChild(LimitSheet)
-    assert sheet is not None
+    sheet = cast("LimitSheet", walk.window.findChild(LimitSheet))
     assert sheet.keep.hasFocus()
     with qtbot.wait_signal(sheet.applied):
         sheet.do_it.click()

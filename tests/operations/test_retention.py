@@ -11,6 +11,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from tests.operations.hall import hall, write_both
 from tests.operations.people_here import DUTY
 from tests.operations.sticks import Stick, knowing, learn, pair, waiting
 from tests.store.conftest import NOON, HandClock, draft, earned, everything, passed
@@ -23,6 +24,7 @@ from trainer_app.operations.computer import keep_safe
 from trainer_app.operations.people_desk import Reason, erase_person, merge_people, register_person
 from trainer_app.operations.programme import apply_programme
 from trainer_app.operations.retention import apply_limit, apply_limit_by_itself, what_would_go
+from trainer_app.operations.session_results import session_results
 from trainer_app.store import EndpointRow, Store
 from trainer_app.training.clocks import Observation
 from trainer_app.training.programme import Programme, Retention, sign
@@ -203,6 +205,25 @@ def test_who_was_put_together_and_who_was_erased(aged: Store) -> None:
     erase_person(aged, by=None, learner_id=made[0].learner_id, reason=Reason.ASKED)
     assert aged.learners() == []
     assert aged.verify_chain() == 4
+
+
+def test_of_a_session_whose_answers_went_the_verdicts_stay(
+    open_it: OpenIt, clock: HandClock
+) -> None:
+    store = open_it()
+    room = hall(store, 6)
+    write_both(store, room, 2)
+    before = session_results(store, meeting=room.meeting, module=room.module)
+    assert before.before is not None
+    assert before.objectives
+    meet(store, clock)
+    store = later(open_it, clock, 396)
+    meet(store, clock)
+    assert apply_limit(store, by=None).count > 6
+    after = session_results(store, meeting=room.meeting, module=room.module)
+    assert (after.before, after.after, after.objectives) == (None, None, ())
+    assert (after.answers_gone, before.answers_gone) == (True, False)
+    assert (after.people, after.wrote, after.both) == (before.people, before.wrote, before.both)
 
 
 # ---------------------------------------------------------------- handed in

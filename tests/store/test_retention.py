@@ -458,6 +458,23 @@ def test_where_the_power_fails_before_the_backup_it_is_made_later(
     assert only.count > before[-1].count
 
 
+def test_nothing_of_it_is_left_in_the_file(answered: Store, tmp_path: Path) -> None:
+    """Not in what can be asked, not in the WAL; and what is free now is overwritten by SQLite."""
+    secret = "an-answer-nobody-else-gives"
+    answered.append([draft("a", response=f"{secret}-{number}" * 9) for number in range(300)])
+    texts = b"".join(text for _row, text in answered.statement_texts())
+    assert secret.encode() in texts
+    seal(answered, NOON + 9 * DAY)
+    with answered._reading() as connection:
+        assert connection.exec_driver_sql("PRAGMA secure_delete").scalar() == 1
+    assert (tmp_path / f"{FILE}-wal").stat().st_size == 0
+    plain = tmp_path / "plain.db"
+    with closing(database(tmp_path)) as db:
+        db.execute("ATTACH DATABASE ? AS plain KEY ''", (str(plain),))
+        db.execute("SELECT sqlcipher_export('plain')")
+    assert secret.encode() not in plain.read_bytes()
+
+
 @pytest.mark.parametrize("damage", ["gone", "cut"])
 def test_a_backup_and_its_journal_put_it_back_as_it_was_sealed(
     answered: Store, open_store: OpenStore, tmp_path: Path, damage: str

@@ -55,9 +55,8 @@ def _apply(chosen: argparse.Namespace) -> int:
         if not past.knows_time:
             raise TrainerError(state_sentence(past))
         if past.count and not chosen.yes:
-            raise TrainerError(
-                f"{state_sentence(past)} {_('To delete for good, say it again with --yes.')}"
-            )
+            again = _("To delete for good, say it again with --yes.")
+            raise TrainerError(f"{state_sentence(past)} {again}")
         done = apply_limit(store, by=by)
     if chosen.json:
         print_json(_as_json(done.past) | {"deleted": done.count})

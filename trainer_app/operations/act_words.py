@@ -52,6 +52,7 @@ _ABOUT_ONE: dict[str, str] = {
     Act.CODE_RENEWED: N_("{by} made a new recovery code for this computer."),
     Act.SITE_CHECKED: N_("{by} wrote down answers of a self-check: {about}."),
     Act.HEADCOUNT_SET: N_("{by} wrote down how many people work at a site: {about}."),
+    Act.LIMIT_APPLIED: N_("{by} deleted single answers that were past the time limit."),
 }
 """What happened to one, or to what is named."""
 

@@ -187,6 +187,7 @@ class Retention:
             connection.execute(delete(sealing))
             self._log.append(connection, [draft], now, since_ms)
             connection.info[ERASED] = True
+        self._transactions.empty_wal()
         return told
 
     def sealed_in(self, meeting: UUID) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from sqlalchemy import Connection, event, text
@@ -95,6 +95,14 @@ class Transactions:
             second.append(sealed)
         if second is not None and erased:
             second.forget_older()
+
+    def empty_wal(self) -> None:
+        """What lay in the WAL is in the file, and nothing of before is left beside it; where the
+        disk does not let that be now, it is so once the file is closed."""
+        connection = self.engine.raw_connection()
+        with suppress(dbapi2.Error):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.close()
 
     def close(self) -> None:
         """Close the connection; what lay in the WAL is in the file."""
