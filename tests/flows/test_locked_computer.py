@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeVar, cast
 
 import pytest
 from PySide6.QtCore import Qt
@@ -19,12 +20,14 @@ from trainer_app.errors import NotSaved
 from trainer_app.operations import computer_lock, staff_pins
 from trainer_app.operations.audit import list_acts
 from trainer_app.operations.computer import finish_set_up
+from trainer_app.operations.retention import PastLimit
 from trainer_app.operations.staff import add_first_staff
 from trainer_app.store import Store, passphrase_slot
 from trainer_app.ui.helpline_sheet import HelplineSheet
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.staff.code_screen import CodeScreen, NewCodePanel, TypeCodePanel
 from trainer_app.ui.staff.idle_lock import SESSION_MINUTES, SHORT_MINUTES
+from trainer_app.ui.staff.kept_answers import LimitSheet
 from trainer_app.ui.staff.lock_screen import LockScreen
 from trainer_app.ui.staff.panels import Panel, PanelScreen
 from trainer_app.ui.staff.passphrase_panels import NewPassphrasePanel, ProofPanel
@@ -125,6 +128,26 @@ def has_passphrase(walk: Walk) -> bool:
 
 def said(page: LockScreen) -> str:
     return page.note.para.text()
+
+
+# ---------------------------------------------------------------- old answers
+
+
+def test_old_answers_are_asked_about_before_they_go(walk: Walk, qtbot: QtBot) -> None:
+    page = at_the_lock(walk, qtbot)
+    qtbot.wait_until(lambda: page.answers.past is not None)
+    page.answers.show_past(PastLimit(months=12, before=date(2026, 12, 1), items=2))
+    page.answers.delete.click()
+    qtbot.wait_until(lambda: walk.window.findChild(LimitSheet) is not None)
+    sheet = cast("LimitSheet", walk.window.findChild(LimitSheet))
+    assert sheet.keep.hasFocus()
+    with qtbot.wait_signal(sheet.applied):
+        sheet.do_it.click()
+    assert "0 single answers are deleted" in unwrapped(said(page))  # there were none in truth
+
+
+def unwrapped(words: str) -> str:
+    return words.replace("\u2068", "").replace("\u2069", "")
 
 
 # ---------------------------------------------------------------- set

@@ -24,8 +24,8 @@ from trainer_app.store.connection import connect
 RAISES = """
 import sqlalchemy as sa
 from alembic import op
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 def upgrade():
     op.create_table("half", sa.Column("x", sa.Integer()))
     op.add_column("learner", sa.Column("half", sa.Text()))
@@ -34,8 +34,8 @@ def upgrade():
 """
 DANGLES = """
 from alembic import op
-revision = "0006"
-down_revision = "0005"
+revision = "0007"
+down_revision = "0006"
 def upgrade():
     op.execute("INSERT INTO bookmark VALUES ('nobody', 'quiz', x'00')")
 """
@@ -67,7 +67,7 @@ def newer(tmp_path: Path, script: str | None = None) -> Path:
     """The scripts of a newer release, in a folder with a difficult name."""
     if script is None:
         return second.scripts(tmp_path / "scripts 50%")
-    written = tmp_path / "0006_test.py"
+    written = tmp_path / "0007_test.py"
     written.write_text(script)
     return second.scripts(tmp_path / "scripts 50%", written)
 
@@ -140,7 +140,7 @@ def test_a_migration_keeps_everything(folder: Path, tmp_path: Path) -> None:
     assert store.learner("learner-1").preferences.theme == "dark"
     store.append([draft("c")])
     store.close()
-    assert contents(folder)[0] == ("0006",)
+    assert contents(folder)[0] == ("0007",)
 
 
 def test_a_second_start_migrates_nothing(folder: Path, tmp_path: Path) -> None:
@@ -154,7 +154,7 @@ def test_a_second_start_migrates_nothing(folder: Path, tmp_path: Path) -> None:
 def test_the_backup_is_whole_and_locked(folder: Path, tmp_path: Path) -> None:
     before = contents(folder)
     open_newer(folder, newer(tmp_path)).close()
-    backup = max((folder / "backups").glob("waypost-0005-*.db"))
+    backup = max((folder / "backups").glob("waypost-0006-*.db"))
     assert not backup.read_bytes().startswith(b"SQLite")
     other = tmp_path / "restored"
     shutil.copytree(folder, other)

@@ -254,8 +254,9 @@ def test_where_the_end_of_the_journal_is_in_doubt_a_person_is_asked(
 
 
 def damage_both(folder: Path) -> None:
-    """The last page of the data file, and the journal from its third record on."""
-    flip(folder / FILE, -100)
+    """The last page but one of the data file (the last says what the tables are), and the journal
+    from its third record on."""
+    flip(folder / FILE, -100 - 4096)
     path = journal_of(folder)
     content = path.read_bytes()
     marks = [at for at in range(len(content)) if content[at : at + 4] == b"\x9dWPR"]
@@ -305,7 +306,7 @@ def test_a_file_that_is_whole_is_never_begun_anew(folder: Path, clock: HandClock
 def test_without_any_copy_what_can_be_read_is_not_lost(folder: Path, clock: HandClock) -> None:
     """Every copy is gone: the results that can be read go into a new file."""
     forget_second_copy(folder)
-    flip(folder / FILE, -100)
+    flip(folder / FILE, -100 - 4096)  # the last page says what the tables are
     with pytest.raises(DataDamaged) as asked:
         Store.open(folder, use_keystore=False, clock=clock)
     assert asked.value.statements is None

@@ -7,12 +7,12 @@ from pathlib import Path
 
 from trainer_app.store import migrate
 
-HEAD = "0006"
-SCRIPT = Path(__file__).parent / "scripts" / "0006_shifts.py"
+HEAD = "0007"
+SCRIPT = Path(__file__).parent / "scripts" / "0007_shifts.py"
 
 
 def scripts(folder: Path, *more: Path) -> Path:
-    """A folder of scripts for ``use``: today's, and then these (default: ``0006_shifts.py``)."""
+    """A folder of scripts for ``use``: today's, and then these (default: ``0007_shifts.py``)."""
     shutil.copytree(
         migrate.MIGRATIONS, folder, ignore=shutil.ignore_patterns("__pycache__"), dirs_exist_ok=True
     )

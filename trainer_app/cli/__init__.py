@@ -45,6 +45,7 @@ def parser() -> argparse.ArgumentParser:
         people,
         programme,
         report,
+        retention,
         shelf,
         site,
         staff,
@@ -62,7 +63,7 @@ def parser() -> argparse.ArgumentParser:
     )
     for module in (
         modules, shelf, translations, narration, certificate, site, job_aids, programme, sync, pair,
-        bundle, statements, staff, people, report, hub,
+        bundle, statements, staff, people, report, retention, hub,
         update, backup,
     ):  # fmt: skip
         module.add_parser(commands)

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from trainer_app import i18n
 from trainer_app.i18n import N_, _, isolate, ngettext
 from trainer_app.operations import Changed
-from trainer_app.operations.audit import act_draft
+from trainer_app.operations.audit import BY_ITSELF, act_draft
 from trainer_app.training.staff import Act
 
 if TYPE_CHECKING:
@@ -55,6 +55,7 @@ _ABOUT_ONE: dict[str, str] = {
     Act.BACKUP_FOLDER_LEFT: N_("{by} ended the second place for backups."),
     Act.SITE_CHECKED: N_("{by} wrote down answers of a self-check: {about}."),
     Act.HEADCOUNT_SET: N_("{by} wrote down how many people work at a site: {about}."),
+    Act.LIMIT_APPLIED: N_("{by} deleted single answers that were past the time limit."),
 }
 """What happened to one, or to what is named."""
 
@@ -177,8 +178,25 @@ def _counted(done: ActDone, count: int) -> str | None:
     return _counted_on_paper(done, count)
 
 
+def _limit_sentence(done: ActDone, count: int) -> str:
+    """That answers went by their time: because somebody said so, or by itself."""
+    if done.by.startswith(BY_ITSELF):
+        return ngettext(
+            "Waypost deleted {count} single answer that was past the time limit.",
+            "Waypost deleted {count} single answers that were past the time limit.",
+            count,
+        )
+    return ngettext(
+        "{by} deleted {count} single answer that was past the time limit.",
+        "{by} deleted {count} single answers that were past the time limit.",
+        count,
+    )
+
+
 def _counted_on_paper(done: ActDone, count: int) -> str | None:
     match done.act:
+        case Act.LIMIT_APPLIED:
+            return _limit_sentence(done, count)
         case Act.IMPORTED:
             return ngettext(
                 "{by} took {count} person from a list.",

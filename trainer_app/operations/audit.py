@@ -8,20 +8,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
 from trainer_app import __version__
 from trainer_app.i18n import listing
-from trainer_app.training.staff import Act
+from trainer_app.training.staff import Act, OnDuty, Staff
 from trainer_app.training.statement import ActivityType, Draft, Verb, registration, staff_path
 
 if TYPE_CHECKING:
     from datetime import datetime
 
     from trainer_app.store import Store
-    from trainer_app.training.staff import OnDuty
 
 STAFF = "staff"
 """The kind of a member of staff in the directory."""
+BY_ITSELF = "device-"
+"""How the code begins under which a computer writes down what it did by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,14 @@ def act_draft(by: OnDuty, act: Act, about: str = "") -> Draft:
         revision=f"waypost@{__version__}",
         language="en",
         about=about or None,
+    )
+
+
+def by_itself(store: Store) -> OnDuty:
+    """Whoever is on duty where a computer does by itself what was set: it stands in the log under a
+    code of its own."""
+    return OnDuty(
+        Staff(staff_id="", actor=f"{BY_ITSELF}{store.device}", name="", roles=()), uuid4()
     )
 
 

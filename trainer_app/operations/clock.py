@@ -109,9 +109,7 @@ def tell_time(store: Store, *, now: datetime) -> TimeTold:
 def moments(store: Store, device: UUID, epoch: int) -> dict[int, Moment]:
     """When each statement of a device and epoch really was, and how sure that is, by ``seq``."""
     events = store.readings.of(device, epoch)
-    observations = store.observations.of(device, epoch)
-    stored_ms = _latest_ms(store, events, observations)
-    found = correct(events, observations, earliest_ms=FIRST_RELEASE_MS, stored_ms=stored_ms)
+    found = moments_of(store, device, epoch, events)
     return {event.seq: moment for event, moment in zip(events, found, strict=True)}
 
 

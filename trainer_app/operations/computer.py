@@ -12,6 +12,7 @@ from trainer_app.operations.backup_folder import BackupKept, copy_elsewhere
 from trainer_app.operations.helplines import site_chain
 from trainer_app.operations.learning import today
 from trainer_app.operations.programme import renew_escrow
+from trainer_app.operations.retention import apply_limit_by_itself
 from trainer_app.operations.site import SlotState, reporting_chain, site_name
 
 if TYPE_CHECKING:
@@ -76,10 +77,13 @@ def open_computer(store: Store, catalog: Catalog | None = None) -> Computer:
 
 
 def keep_safe(store: Store) -> BackupKept | None:
-    """Make a backup where one is due, and have it in the second place, where there is one.
+    """Make a backup where one is due, and have it in the second place, where there is one; before
+    it, single answers past their time go.
 
     Raises ``NotSaved``, ``BackupRefused``.
     """
+    if store.second_copy.is_due:
+        apply_limit_by_itself(store)
     store.second_copy.back_up_if_due()
     return copy_elsewhere(store)
 

@@ -62,7 +62,8 @@ class PersonResult:
 
 @dataclass(frozen=True, slots=True)
 class SessionResults:
-    """``both`` wrote both tests; below five, ``objectives`` is empty and the means are None."""
+    """``both`` wrote both tests; below five, ``objectives`` is empty and the means are None, and so
+    they are where ``answers_gone``: single answers of this session were past their time."""
 
     session: TrainingSession
     people: tuple[PersonResult, ...]
@@ -71,6 +72,7 @@ class SessionResults:
     before: float | None
     after: float | None
     objectives: tuple[ObjectiveChange, ...]
+    answers_gone: bool = False
 
     @property
     def passed(self) -> int:
@@ -85,7 +87,7 @@ class SessionResults:
 @dataclass(frozen=True, slots=True)
 class SessionChange:
     """Mean shares right before and after, 0..1, of ``people`` who wrote both; None for fewer than
-    five."""
+    five, and where their answers are past their time."""
 
     people: int
     before: float | None = None
@@ -134,9 +136,10 @@ def session_results(store: Store, *, meeting: UUID, module: Module) -> SessionRe
     people = _people(store, told)
     both = _of_both(people, verdicts)
     objectives: tuple[ObjectiveChange, ...] = ()
-    if len(both) >= FEWEST:
+    gone = store.retention.sealed_in(meeting) > 0
+    if len(both) >= FEWEST and not gone:
         objectives = tuple(_objectives(told, module, both, answers))
-    change = _change(told, module, both, answers)
+    change = SessionChange(len(both)) if gone else _change(told, module, both, answers)
     return SessionResults(
         session=told,
         people=tuple(
@@ -149,6 +152,7 @@ def session_results(store: Store, *, meeting: UUID, module: Module) -> SessionRe
         before=change.before,
         after=change.after,
         objectives=objectives,
+        answers_gone=gone,
     )
 
 
@@ -163,6 +167,8 @@ def session_change(
         with suppress(KeyError):  # erased since
             people.append(store.learner(learner_id))
     both = _of_both(people, _verdicts(sittings, module))
+    if store.retention.sealed_in(meeting):
+        return SessionChange(len(both))
     answers = {test: _answers(sittings, module, test) for test in TESTS}
     return _change(told, module, both, answers)
 
@@ -286,8 +292,9 @@ def _person(
         item_ids=told.paper("after", learner.learner_id),
     )
     judged = rules_here(store).judged(module)
-    outcome = judge(judged, attempt, given.get(learner.actor, ({}, None))[0])
-    enough = outcome.scaled >= judged.pass_rule.pass_mark
+    answers = given.get(learner.actor, ({}, None))[0]
+    scaled = judge(judged, attempt, answers).scaled if answers else verdict.draft.scaled or 0.0
+    enough = scaled >= judged.pass_rule.pass_mark
     return PersonResult(
         learner,
         passed=False,

@@ -2,18 +2,22 @@
 
 What arrives comes in any order and with gaps, so it is not chained here. Its chain is computed anew
 from the first statement on, once nothing is missing, and compared with the end that its device has
-signed.
+signed. A sealed segment stands for the statements that went: the hash after it follows from the
+hash before.
 """
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, Select, func, select, text, union_all
 from sqlalchemy.dialects.sqlite import insert as upsert
 
 from trainer_app.store.connection import changed_record
 from trainer_app.store.rows import WHOLE, Record, Unreadable, record
+from trainer_app.store.sealed import START, Link, Segments, own_hash, segments
+from trainer_app.store.sealed_tables import sealed
 from trainer_app.store.tables import chain_head, device, statement
 from trainer_app.store.transactions import Transactions
 from trainer_app.store.words import Words
@@ -23,6 +27,12 @@ ALONE = b"waypost received".ljust(32, b"\0")
 """Stands before each statement that was received: its own hash covers only itself."""
 
 _PAGE = 500
+_NEWEST_SEALED = text(
+    """SELECT s.device, s.epoch, s.last, s.own, s.after, g.held FROM sealed s JOIN (
+      SELECT device, epoch, max(last) AS newest, sum(last - first + 1) AS held
+      FROM sealed GROUP BY device, epoch
+    ) g ON s.device = g.device AND s.epoch = g.epoch AND s.last = g.newest"""
+)
 _HOLD = upsert(chain_head)
 _HOLD = _HOLD.on_conflict_do_update(
     set_={name: _HOLD.excluded[name] for name in ("seq", "hash", "signature")}
@@ -83,7 +93,12 @@ class Chains:
                 statement.c.origin.is_(None),
             )
         )
-        return self._transactions.ask(lambda c: c.execute(question).scalar())
+
+        def found(connection: Connection) -> bytes | None:
+            there: bytes | None = connection.execute(question).scalar()
+            return there or own_hash(connection, device_id, epoch, seq - 1)
+
+        return self._transactions.ask(found)
 
     def hold_head(
         self, device_id: UUID, epoch: int, seq: int, digest: bytes, signature: bytes, key: bytes
@@ -137,18 +152,27 @@ class Chains:
         return self._transactions.ask(_heads)
 
     def gaps(self, device_id: UUID, epoch: int) -> list[tuple[int, int]]:
-        """First and last number of each run that is missing below the newest one held."""
-        before = func.lag(statement.c.seq, 1, 0).over(order_by=statement.c.seq)
-        held = (
-            select(statement.c.seq, before.label("before"))
-            .join(device, statement.c.device == device.c.row)
-            .where(device.c.uuid == device_id.bytes, statement.c.epoch == epoch)
-            .subquery()
-        )
+        """First and last number of each run that is missing below the newest one held.
+
+        What was here and went by its time is not missing.
+        """
+        spans = union_all(
+            *(
+                select(first.label("first"), last.label("last"))
+                .join(device, first.table.c.device == device.c.row)
+                .where(device.c.uuid == device_id.bytes, first.table.c.epoch == epoch)
+                for first, last in (
+                    (statement.c.seq, statement.c.seq),
+                    (sealed.c.first, sealed.c.last),
+                )
+            )
+        ).subquery()
+        before = func.lag(spans.c.last, 1, 0).over(order_by=spans.c.first)
+        held = select(spans.c.first, before.label("before")).subquery()
         question = (
-            select(held.c.before + 1, held.c.seq - 1)
-            .where(held.c.seq > held.c.before + 1)
-            .order_by(held.c.seq)
+            select(held.c.before + 1, held.c.first - 1)
+            .where(held.c.first > held.c.before + 1)
+            .order_by(held.c.first)
         )
         return self._transactions.ask(
             lambda c: [(first, last) for first, last in c.execute(question)]
@@ -167,6 +191,28 @@ class Chains:
 
 
 def _heads(connection: Connection) -> dict[tuple[UUID, int], Held]:
+    uuids = {row.row: UUID(bytes=row.uuid) for row in connection.execute(select(device))}
+    signed = {
+        (row.device, row.epoch, row.seq): row.hash for row in connection.execute(select(chain_head))
+    }
+    heads = {
+        (row.device, row.epoch): Held(row.seq, row.held, row.hash if row.origin is None else None)
+        for row in connection.execute(_newest())
+    }
+    for row in connection.execute(_NEWEST_SEALED):
+        here = heads.get((row.device, row.epoch), Held(0, 0, None))
+        digest = here.hash if here.seq > row.last else row.after if row.own else None
+        heads[row.device, row.epoch] = Held(max(here.seq, row.last), here.count + row.held, digest)
+    return {
+        (uuids[one], epoch): Held(
+            held.seq, held.count, held.hash or signed.get((one, epoch, held.seq))
+        )
+        for (one, epoch), held in heads.items()
+    }
+
+
+def _newest() -> Select[Any]:
+    """The newest statement of each chain, and how many of it are held."""
     newest = (
         select(
             statement.c.device,
@@ -182,55 +228,50 @@ def _heads(connection: Connection) -> dict[tuple[UUID, int], Held]:
         & (statement.c.epoch == newest.c.epoch)
         & (statement.c.seq == newest.c.seq)
     )
-    signed = (
-        (chain_head.c.device == newest.c.device)
-        & (chain_head.c.epoch == newest.c.epoch)
-        & (chain_head.c.seq == newest.c.seq)
-    )
-    rows = connection.execute(
-        select(
-            newest,
-            device.c.uuid,
-            statement.c.hash,
-            statement.c.origin,
-            chain_head.c.hash.label("signed"),
-        )
-        .join(device, newest.c.device == device.c.row)
-        .join(statement, at_end)
-        .outerjoin(chain_head, signed)
-    )
-    return {
-        (UUID(bytes=row.uuid), row.epoch): Held(
-            row.seq, row.held, row.hash if row.origin is None else row.signed
-        )
-        for row in rows
-    }
+    return select(newest, statement.c.hash, statement.c.origin).join(statement, at_end)
 
 
 def _tampered(connection: Connection) -> list[Tampered]:
-    came = select(statement.c.device, statement.c.epoch).where(statement.c.origin.is_not(None))
     held = connection.execute(
         select(chain_head, device.c.uuid).join(device, chain_head.c.device == device.c.row)
     ).all()
-    elsewhere = {tuple(row) for row in connection.execute(came.distinct())}
+    came = {
+        tuple(row)
+        for found, from_there in (
+            (statement, statement.c.origin.is_not(None)),
+            (sealed, sealed.c.own == 0),
+        )
+        for row in connection.execute(select(found.c.device, found.c.epoch).where(from_there))
+    }
+    gone = segments(connection)
     found = []
     for head in held:
-        if (head.device, head.epoch) not in elsewhere:
+        which = head.device, head.epoch
+        if which not in came:
             continue
-        reached, link = 0, chain.START
-        for one in _in_order(connection, head.device, head.epoch, head.seq):
-            if one.stamp.seq != reached + 1:
-                break
-            reached += 1
-            link = chain.link(link, one.draft, one.stamp, one.renderer, one.text)
-        if reached == head.seq and link != head.hash:
+        end = _walked(connection, which, head.seq, gone.get(which, Segments(())))
+        if end is None or (end.seq == head.seq and end.hash not in (None, head.hash)):
             found.append(Tampered(UUID(bytes=head.uuid), head.epoch, head.seq))
     return found
 
 
-def _in_order(connection: Connection, row: int, epoch: int, last: int) -> Iterator[Record]:
+def _walked(
+    connection: Connection, which: tuple[int, int], last: int, gone: Segments
+) -> Link | None:
+    """How far a chain is whole; None where a segment does not fit what stands before it."""
+    end = gone.over(START)
+    for one in in_order(connection, *which, last):
+        if end is None or end.hash is None or one.stamp.seq != end.seq + 1:
+            return end
+        link = chain.link(end.hash, one.draft, one.stamp, one.renderer, one.text)
+        end = gone.over(Link(one.stamp.seq, link))
+    return end
+
+
+def in_order(
+    connection: Connection, row: int, epoch: int, last: int, after: int = 0
+) -> Iterator[Record]:
     """The statements of a chain by their number, up to ``last``; read page by page."""
-    after = 0
     while after < last:
         page = connection.execute(
             WHOLE.where(

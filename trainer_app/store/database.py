@@ -29,6 +29,7 @@ from trainer_app.store.readings import Readings
 from trainer_app.store.receiving import Inbox
 from trainer_app.store.reports import Reports
 from trainer_app.store.rescue import Choice, salvage, take_salvaged
+from trainer_app.store.retention import Retention
 from trainer_app.store.second_copy import SecondCopy
 from trainer_app.store.sheets import Sheets
 from trainer_app.store.sittings import Sittings
@@ -53,9 +54,9 @@ class Store:
     Each method is one short transaction. What writes returns when it is on the disk, and raises
     ``NotSaved`` when it is not; nothing is ever half done. What results need to travel hangs on
     nouns: ``endpoints``, ``outbox``, ``inbox``, ``chains``, ``observations``, ``readings``,
-    ``directory``; what the desk needs on ``staff_keys``, ``sheets``, ``sittings`` and ``reports``.
-    Whether a passphrase opens the file, and which, is in the hands of ``passphrase``; backups in
-    those of ``second_copy``.
+    ``directory``; of the desk on ``staff_keys``, ``sheets``, ``sittings``, ``reports``,
+    ``retention``. Whether a passphrase opens the file, and which, is in the hands of
+    ``passphrase``; backups in those of ``second_copy``.
     """
 
     created: bool
@@ -92,6 +93,7 @@ class Store:
         self.sheets = Sheets(self._transactions)
         self.sittings = Sittings(self._transactions)
         self.reports = Reports(self._transactions)
+        self.retention = Retention(self._transactions, self._words, self._log, clock, self.clocks)
         if self.rescued and self.rescued.aside and self.rescued.kind == "partly":
             found = salvage(self.rescued.aside, FILE, self._key)
             self.rescued = take_salvaged(self.endpoints, self.inbox, found, self.rescued)

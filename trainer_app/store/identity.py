@@ -20,6 +20,7 @@ from sqlalchemy import Connection, func, select, update
 from trainer_app import durable, paths
 from trainer_app.store import staff
 from trainer_app.store.machine import Machine, fingerprint, this_machine
+from trainer_app.store.sealed import newest_epoch
 from trainer_app.store.tables import device, here, statement
 from trainer_app.store.words import Words
 
@@ -176,7 +177,7 @@ def _next_epoch(connection: Connection, device_row: int, above: int) -> int:
     newest = connection.execute(
         select(func.max(statement.c.epoch)).where(statement.c.device == device_row)
     ).scalar()
-    return max(above, newest or 0) + 1
+    return max(above, newest or 0, newest_epoch(connection, device_row)) + 1
 
 
 def _witness_file(uuid: UUID) -> Path:

@@ -12,6 +12,7 @@ from trainer_app.store.clock import Reading
 from trainer_app.store.observations import newest_reference
 from trainer_app.store.progress import project
 from trainer_app.store.rows import Record
+from trainer_app.store.sealed import START, Link, own_end
 from trainer_app.store.tables import device, here, statement, visit
 from trainer_app.store.words import Words
 from trainer_app.training import chain
@@ -134,13 +135,15 @@ def read_head(connection: Connection) -> Head:
         .order_by(statement.c.seq.desc())
         .limit(1)
     ).first()
+    end = Link(last.seq, last.hash) if last else START
+    end = max(end, own_end(connection, mine.device, mine.epoch))
     return Head(
         device_row=mine.device,
         device=UUID(bytes=mine.uuid),
         epoch=mine.epoch,
         boot=mine.boot,
-        seq=last.seq if last else 0,
-        hash=last.hash if last else chain.START,
+        seq=end.seq,
+        hash=end.hash or chain.START,
         newest_ms=_newest(connection, mine.device),
         reference_ms=newest_reference(connection, mine.device),
         last=_last_of_boot(connection, mine.device, mine.boot),

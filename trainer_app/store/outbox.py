@@ -17,6 +17,7 @@ from trainer_app.store.clock import Clock
 from trainer_app.store.connection import changed_record
 from trainer_app.store.endpoints import endpoint_row, have, mark_of, outstanding, settle
 from trainer_app.store.rows import WHOLE, Record, Unreadable, record
+from trainer_app.store.sealed import rows_after
 from trainer_app.store.tables import device, endpoint, statement, sync_refusal
 from trainer_app.store.transactions import Transactions
 from trainer_app.training.statement import Draft, Stamp
@@ -186,16 +187,17 @@ class Outbox:
     def kept(self) -> int:
         """How many statements are in this log, whoever made them; what was said again counts once.
 
-        Not counted one by one: rows of the log have no gaps.
+        Not counted one by one: the only gaps in the rows of the log are sealed segments.
         """
         newest = select(func.max(statement.c.row)).scalar_subquery()
         copies = select(func.count()).where(statement.c.copy_of.is_not(None)).scalar_subquery()
+        question = select(func.coalesce(newest, 0) - copies)
         return self._transactions.ask(
-            lambda c: int(c.execute(select(func.coalesce(newest, 0) - copies)).scalar_one())
+            lambda c: int(c.execute(question).scalar_one()) - rows_after(c)
         )
 
     def to_hand_in(self, endpoint_id: str) -> HandIn:
-        """How much waits. Counted without going through it: rows of the log have no gaps."""
+        """How much waits. Counted without going through it, as ``kept`` does."""
         with self._transactions.reading() as connection:
             row = endpoint_row(connection, endpoint_id)
             mark = mark_of(connection, row)
@@ -296,7 +298,8 @@ def _waiting(connection: Connection, row: int, mark: int) -> int:
         )
     ).scalar_one()
     copies = connection.execute(select(func.count()).select_from(copied.subquery())).scalar_one()
-    return max(0, newest - mark - int(from_there) - int(refused) - int(copies))
+    gone = rows_after(connection, mark)
+    return max(0, newest - mark - gone - int(from_there) - int(refused) - int(copies))
 
 
 def _first_at(connection: Connection, row: int, mark: int) -> int | None:

@@ -1,7 +1,7 @@
 """How far somebody came with an activity: the one projection of the log, and its one rule."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -9,8 +9,9 @@ from typing import Any
 from sqlalchemy import Connection, Row, bindparam, delete, select
 from sqlalchemy.dialects.sqlite import insert as upsert
 
-from trainer_app.store.rows import number, records, truth
-from trainer_app.store.tables import activity, actor, progress
+from trainer_app.store.rows import WHOLE, number, records, truth
+from trainer_app.store.rows import record as read_record
+from trainer_app.store.tables import activity, actor, progress, statement, topic, visit
 from trainer_app.store.words import Words
 from trainer_app.training.statement import ActivityType, Draft, Verb
 from trainer_app.training.times import at, milliseconds
@@ -22,6 +23,15 @@ _SOME = select(progress).where(
 _PUT = upsert(progress)
 _PUT = _PUT.on_conflict_do_update(
     set_={c.name: _PUT.excluded[c.name] for c in progress.c if not c.primary_key}
+)
+
+_FORGET = delete(progress).where(
+    progress.c.actor == bindparam("who"), progress.c.activity == bindparam("about")
+)
+_OF_SOME = WHOLE.add_columns(topic.c.activity.label("about_activity")).where(
+    visit.c.actor == bindparam("who"),
+    topic.c.activity.in_(bindparam("what", expanding=True)),
+    statement.c.copy_of.is_(None),
 )
 
 _Told = tuple[int, int, Draft, datetime]
@@ -104,6 +114,23 @@ def rebuild(connection: Connection) -> None:
     connection.execute(delete(progress))
     for (who, about), progressed in made.items():
         connection.execute(_PUT, _columns(actors[who], activities[about], progressed))
+
+
+def rebuild_some(connection: Connection, pairs: Collection[tuple[int, int]]) -> None:
+    """Make what these people made of these activities anew from the log; both are given as rows."""
+    asked: dict[int, set[int]] = defaultdict(set)
+    for who, about in pairs:
+        asked[who].add(about)
+    gone = [{"who": who, "about": about} for who, about in pairs]
+    if gone:
+        connection.execute(_FORGET, gone)
+    for who, what in asked.items():
+        made: dict[int, Progress] = {}
+        for row in connection.execute(_OF_SOME, {"who": who, "what": list(what)}):
+            about, one = row.about_activity, read_record(row)
+            made[about] = advance(made.get(about), one.draft, one.stamp.at)
+        for about, progressed in made.items():
+            connection.execute(_PUT, _columns(who, about, progressed))
 
 
 def progress_of(connection: Connection, names: Sequence[str]) -> dict[str, Progress]:

@@ -3,9 +3,10 @@
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Select, func, select
+from sqlalchemy import Connection, Select, func, literal, select
 
 from trainer_app.store.observations import observation_of
+from trainer_app.store.sealed_tables import sealed_visit
 from trainer_app.store.tables import device, observation, statement, visit
 from trainer_app.store.transactions import Transactions
 from trainer_app.training.clocks import Event, Observation
@@ -19,6 +20,13 @@ _ENDS = (  # the columns beside a smallest or largest: SQLite takes them from th
     select(statement.c.seq, statement.c.at, visit.c.boot)
     .join(visit, statement.c.visit == visit.c.row)
     .join(device, statement.c.device == device.c.row)
+    .group_by(visit.c.boot)
+)
+_GONE = (  # of statements that went by their time
+    select(literal(0).label("seq"), visit.c.boot)
+    .select_from(sealed_visit)
+    .join(visit, sealed_visit.c.visit == visit.c.row)
+    .join(device, sealed_visit.c.device == device.c.row)
     .group_by(visit.c.boot)
 )
 _SEEN = select(observation, device.c.uuid).join(device, observation.c.device == device.c.row)
@@ -43,8 +51,17 @@ class Readings:
             _ENDS.add_columns(end.label("mono_ms")).where(*mine)
             for end in (func.min(statement.c.mono_ms), func.max(statement.c.mono_ms))
         ]
+        gone = [
+            _GONE.add_columns(end.label("mono_ms"), wall.label("at")).where(
+                device.c.uuid == device_id.bytes, sealed_visit.c.epoch == epoch
+            )
+            for end, wall in (
+                (func.min(sealed_visit.c.first_mono), sealed_visit.c.first_at),
+                (func.max(sealed_visit.c.last_mono), sealed_visit.c.last_at),
+            )
+        ]
         return self._transactions.ask(
-            lambda c: [event for question in questions for event in _events(c, question)]
+            lambda c: [event for one in (*questions, *gone) for event in _events(c, one)]
         )
 
     def last(self, device_id: UUID) -> Event | None:

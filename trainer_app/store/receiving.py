@@ -1,7 +1,8 @@
 """The inbox: results of other computers, put into the same log once, whichever way they came.
 
-The first copy of a statement stays. Another text under the same id is kept aside with what the log
-has, for a person to look at. Which bundles were read is kept here, too.
+The first copy of a statement stays, and one that went by its time is never taken anew. Another text
+under the same id is kept aside with what the log has, for a person to look at. Which bundles were
+read is kept here, too.
 """
 
 import hashlib
@@ -24,6 +25,7 @@ from trainer_app.store.log import settled
 from trainer_app.store.progress import project_all
 from trainer_app.store.report_tables import arrival
 from trainer_app.store.rows import WHOLE, Record, Unreadable, record
+from trainer_app.store.sealed import sealed_among
 from trainer_app.store.tables import aside, collected, device, endpoint, statement
 from trainer_app.store.transactions import Transactions
 from trainer_app.store.words import Words
@@ -181,10 +183,13 @@ class Inbox:
         self, connection: Connection, page: Sequence["_Arrived"], row: int
     ) -> list["_Arrived"]:
         """Those of a page that are new, now in the log; the others know what they are."""
-        known = _held(connection, page)
+        known, sealed = _held(connection, page), _sealed(connection, page)
         made: list[_Arrived] = []
         for one in page:
             held = known.get(one.key)
+            if one.key in sealed:  # it was here, and went by its time
+                one.same = True
+                continue
             if one.is_possible() and held is None:
                 known[one.key] = one
                 made.append(one)
@@ -278,15 +283,29 @@ def _held(
     connection: Connection, page: Sequence[_Arrived]
 ) -> dict[tuple[UUID, int, int], "Record | _Arrived"]:
     """What the log has of what a page brings."""
+    found: dict[tuple[UUID, int, int], Record | _Arrived] = {}
+    for (uuid, epoch), seqs in _asked(page).items():
+        for held in _records(connection, uuid, epoch, seqs):
+            found[uuid, epoch, held.stamp.seq] = held
+    return found
+
+
+def _sealed(connection: Connection, page: Sequence[_Arrived]) -> set[tuple[UUID, int, int]]:
+    """What of a page was in the log and is no more."""
+    return {
+        (uuid, epoch, seq)
+        for (uuid, epoch), seqs in _asked(page).items()
+        for seq in sealed_among(connection, uuid, epoch, seqs)
+    }
+
+
+def _asked(page: Sequence[_Arrived]) -> dict[tuple[UUID, int], list[int]]:
+    """The numbers that a page brings, chain by chain."""
     asked: dict[tuple[UUID, int], list[int]] = defaultdict(list)
     for one in page:
         if one.is_possible():
             asked[one.stamp.device, one.stamp.epoch].append(one.stamp.seq)
-    found: dict[tuple[UUID, int, int], Record | _Arrived] = {}
-    for (uuid, epoch), seqs in asked.items():
-        for held in _records(connection, uuid, epoch, seqs):
-            found[uuid, epoch, held.stamp.seq] = held
-    return found
+    return asked
 
 
 def _records(

@@ -46,7 +46,7 @@ class SecondCopy:
         self._folder, self._key, self._own, self._clock = folder, key, own, clock
         self._writer: Writer | None = None
         self._is_closed = False
-        self._oldest = -1
+        self._oldest = _oldest_allowed(own)
         self._resume()
 
     def today(self) -> date:
@@ -86,9 +86,10 @@ class SecondCopy:
                 self.back_up()
 
     def forget_older(self) -> None:
-        """Somebody was erased: a new backup takes the place of all others, now or, where there is
-        no room, as soon as there is one. The WAL of before goes, too."""
-        self._oldest = position_of(self._own).number
+        """Somebody was erased, or answers went by their time: a new backup takes the place of all
+        others, now or, where there is no room or the power fails, as soon as there is one. The WAL
+        of before goes, too."""
+        self._oldest = _oldest_allowed(self._own)
         with suppress(OSError, dbapi2.Error):
             self.back_up()
         with suppress(dbapi2.Error):
@@ -154,7 +155,8 @@ class SecondCopy:
             position = position_of(self._own)
             last = journal.journals(self._folder / FOLDER)[-1:]
             found = journal.read(last[0], self._key, end_only=True) if last else None
-            has_base = bool(backups.copies(self._folder / backups.FOLDER))
+            copies = backups.copies(self._folder / backups.FOLDER)
+            has_base = bool(copies) and copies[-1].count >= self._oldest
             if found and has_base and found.is_clean and found.end == position:
                 self._writer = Writer.resume(found, self._key)
             else:
@@ -192,6 +194,11 @@ def position_of(connection: dbapi2.Connection) -> Position:
     """Where a data file is. Raises the driver's errors."""
     count, digest = connection.execute("SELECT count, digest FROM second_copy").fetchone()
     return Position(int(count), bytes(digest))
+
+
+def _oldest_allowed(connection: dbapi2.Connection) -> int:
+    """Copies with fewer changes than this hold what was to go since. Raises the driver's errors."""
+    return int(connection.execute("SELECT oldest FROM second_copy").fetchone()[0])
 
 
 def ends_at(folder: Path, key: bytes, position: Position) -> bool:

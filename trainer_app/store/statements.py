@@ -10,6 +10,8 @@ from sqlalchemy import Connection, func, select
 from trainer_app.store.chains import ALONE
 from trainer_app.store.rows import JOINED, WHOLE, Record, Unreadable, parent_activity, records
 from trainer_app.store.rows import record as read_record
+from trainer_app.store.sealed import START, Link, Segments, row_ranges, segments
+from trainer_app.store.sealed_tables import sealed
 from trainer_app.store.tables import activity, actor, device, statement, topic, visit
 from trainer_app.training import chain
 from trainer_app.training.statement import ActivityType, Verb, statement_id
@@ -134,34 +136,62 @@ def first_broken(connection: Connection) -> tuple[int, int | None]:
     """How many statements hold, and the row of the first that does not; None when all do.
 
     What was made here stands in one chain for each device and epoch; what was received, each for
-    itself.
+    itself. Rows and numbers that are missing must be those of sealed segments, no more and no less.
     """
-    ends: dict[tuple[UUID, int], tuple[int, bytes]] = {}
-    count = 0
+    chains = _Own(connection)
+    gone = list(reversed(list(row_ranges(connection))))
+    count, expected = 0, _over(gone, 1)
     try:
         for record in records(connection):
-            holds = record.row == count + 1
-            holds = holds and (
-                _fits(record, ends) if record.origin is None else _stands_alone(record)
-            )
+            holds = record.row == expected
+            holds = holds and (chains.fits(record) if record.origin is None else _alone(record))
             if not holds or not _copies(connection, record):
-                return count, count + 1
-            count += 1
+                return count, expected
+            count, expected = count + 1, _over(gone, expected + 1)
     except Unreadable as error:
         return count, error.row
     given = connection.exec_driver_sql(
         "SELECT seq FROM sqlite_sequence WHERE name = 'statement'"
     ).scalar()
-    return count, (count + 1 if (given or 0) != count else None)
+    if gone or (given or 0) != expected - 1:
+        return count, expected
+    return count, chains.first_left()
 
 
-def _fits(record: Record, ends: dict[tuple[UUID, int], tuple[int, bytes]]) -> bool:
-    """Whether it goes on where its chain was; which then ends here."""
-    stamp = record.stamp
-    seq, before = ends.get((stamp.device, stamp.epoch), (0, chain.START))
-    link = chain.link(before, record.draft, stamp, record.renderer, record.text)
-    ends[stamp.device, stamp.epoch] = (stamp.seq, link)
-    return stamp.seq == seq + 1 and link == record.hash
+def _over(gone: list[tuple[int, int]], row: int) -> int:
+    """The next row there must be, after the segments that begin here."""
+    while gone and gone[-1][0] == row:
+        row = gone.pop()[1] + 1
+    return row
+
+
+class _Own:
+    """The chains of what was made here, each as far as it was looked at."""
+
+    def __init__(self, connection: Connection) -> None:
+        uuids = {row.row: UUID(bytes=row.uuid) for row in connection.execute(select(device))}
+        found = segments(connection, sealed.c.own == 1)
+        self._gone = {(uuids[one], epoch): gone for (one, epoch), gone in found.items()}
+        self._ends: dict[tuple[UUID, int], Link] = {}
+
+    def fits(self, record: Record) -> bool:
+        """Whether it goes on where its chain was; which then ends here."""
+        stamp = record.stamp
+        which = stamp.device, stamp.epoch
+        end = self._gone.get(which, Segments(())).over(self._ends.get(which, START))
+        if end is None or end.hash is None:
+            return False
+        link = chain.link(end.hash, record.draft, stamp, record.renderer, record.text)
+        self._ends[which] = Link(stamp.seq, link)
+        return stamp.seq == end.seq + 1 and link == record.hash
+
+    def first_left(self) -> int | None:
+        """The row of a segment that no chain leads to; None where there is none."""
+        for which, gone in self._gone.items():
+            gone.over(self._ends.get(which, START))
+            if gone.left is not None:
+                return int(gone.left.first_row)
+        return None
 
 
 def _copies(connection: Connection, record: Record) -> bool:
@@ -179,7 +209,7 @@ def _copies(connection: Connection, record: Record) -> bool:
     return (draft, stamp) == (first.draft, first.stamp)
 
 
-def _stands_alone(record: Record) -> bool:
+def _alone(record: Record) -> bool:
     """Whether a received statement is what it was when it came."""
     stands = chain.link(ALONE, record.draft, record.stamp, record.renderer, record.text)
     return stands == record.hash

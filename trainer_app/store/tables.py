@@ -141,7 +141,7 @@ Index("ix_statement_origin", statement.c.origin, sqlite_where=statement.c.origin
 Index("ix_statement_copy_of", statement.c.copy_of, sqlite_where=statement.c.copy_of.is_not(None))
 
 LOG = (device, actor, activity, topic, visit, statement)
-"""Rows of these never change and never go: triggers see to it."""
+"""Rows of these never change and never go: triggers see to it. One door is in ``sealed_tables``."""
 
 # ---------------------------------------------------------------- the projection
 
@@ -264,6 +264,7 @@ second_copy = Table(  # one row: see ``store.journal`` for what a position is
     Column("row", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
     Column("digest", LargeBinary, nullable=False),
+    Column("oldest", Integer, nullable=False, server_default="0"),  # copies before it must go
     sqlite_strict=True,
 )
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from sqlalchemy import Connection, event
+from sqlalchemy import Connection, event, text
 from sqlcipher3 import dbapi2
 
 from trainer_app.store.connection import engine_over, reading, saving
@@ -16,9 +16,11 @@ if TYPE_CHECKING:
     from trainer_app.store.second_copy import SecondCopy
 
 ERASED = "waypost_erased"
-"""Set in a connection's ``info`` by what erases somebody: no copy of before is to be kept."""
+"""Set in a connection's ``info`` by what takes something away for good: no copy of before is to be
+kept."""
 
 T = TypeVar("T")
+_NOTHING_OLDER = text("UPDATE second_copy SET oldest = :oldest")
 _ASKS = ("SELECT", "PRAGMA")
 
 
@@ -81,8 +83,10 @@ class Transactions:
                 connection.info.pop(ERASED, None)
                 self._changes = changes
                 yield connection
-                self._changes = None
                 erased = connection.info.pop(ERASED, False)
+                if erased:
+                    connection.execute(_NOTHING_OLDER, {"oldest": _count(connection) + 1})
+                self._changes = None
                 if second is not None and changes:
                     sealed = second.seal(connection, changes)
         finally:
@@ -91,6 +95,14 @@ class Transactions:
             second.append(sealed)
         if second is not None and erased:
             second.forget_older()
+
+    def empty_wal(self) -> None:
+        """What lay in the WAL is in the file, and nothing of before is left beside it; where the
+        disk does not let that be now, it is so once the file is closed."""
+        connection = self.engine.raw_connection()
+        with suppress(dbapi2.Error):
+            connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchall()
+        connection.close()
 
     def close(self) -> None:
         """Close the connection; what lay in the WAL is in the file."""
@@ -107,3 +119,8 @@ class Transactions:
     ) -> None:
         if self._changes is not None and not sql.lstrip().startswith(_ASKS):
             self._changes.append(Change(sql, values, many))
+
+
+def _count(connection: Connection) -> int:
+    """How many changes the file holds before this one."""
+    return int(connection.exec_driver_sql("SELECT count FROM second_copy").scalar_one())

@@ -42,6 +42,7 @@ class Act(StrEnum):
     BACKUP_FOLDER_LEFT = "backup-folder-left"
     SITE_CHECKED = "site-checked"
     HEADCOUNT_SET = "headcount-set"
+    LIMIT_APPLIED = "limit-applied"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
 from PySide6.QtWidgets import QWidget
 
@@ -14,6 +15,7 @@ from trainer_app.operations.audit import ActDone
 from trainer_app.operations.backup_folder import BackupPlace
 from trainer_app.operations.computer import finish_set_up
 from trainer_app.operations.computer_lock import ComputerLock, Suggestion
+from trainer_app.operations.retention import PastLimit
 from trainer_app.operations.staff import (
     PinGiven,
     StaffCard,
@@ -27,6 +29,7 @@ from trainer_app.ui.staff.account_form import AccountForm
 from trainer_app.ui.staff.audit_screen import AuditScreen
 from trainer_app.ui.staff.change_pin_screen import ChangePinScreen
 from trainer_app.ui.staff.code_screen import CodeScreen
+from trainer_app.ui.staff.kept_answers import LimitSheet
 from trainer_app.ui.staff.lock_screen import LockScreen
 from trainer_app.ui.staff.lock_way import _was_set
 from trainer_app.ui.staff.member_sheets import LeaveSheet, ResetSheet
@@ -204,9 +207,12 @@ def acts(count: int) -> Callable[[Stage], QWidget]:
                 100 - place,
                 act.value,
                 "Elena Choque",
-                {"imported": "12", "exported": "31", "issued": "passed, 28"}.get(
-                    act.value, "Amadou Diallo"
-                ),
+                {
+                    "imported": "12",
+                    "exported": "31",
+                    "issued": "passed, 28",
+                    "limit-applied": "9",
+                }.get(act.value, "Amadou Diallo"),
                 AT.replace(day=2 if place < 6 else 1),
             )
             for place, act in enumerate(Act)
@@ -249,6 +255,27 @@ def backups(*, is_there: bool) -> Callable[[Stage], QWidget]:
         return screen
 
     return make
+
+
+def kept(**facts: object) -> Callable[[Stage], QWidget]:
+    """How long answers are kept, with these facts."""
+
+    def make(stage: Stage) -> QWidget:
+        screen = lock()(stage)
+        assert isinstance(screen, LockScreen)
+        stage.later.append(lambda: screen.answers.show_past(past(**facts)))
+        return screen
+
+    return make
+
+
+def past(**facts: Any) -> PastLimit:
+    return replace(PastLimit(months=12, before=date(2026, 12, 1)), **facts)
+
+
+def limit_sheet(stage: Stage) -> QWidget:
+    assert stage.elena
+    return LimitSheet(stage.background, stage.elena, past(items=1_432, lines=20))
 
 
 def just_set(stage: Stage) -> QWidget:
@@ -357,6 +384,12 @@ PAGES: dict[str, Callable[[Stage], QWidget]] = {
     "F13-lock-no-code": lock(is_needed=True, code_confirmed=False),
     "F13-lock-set": just_set,
     "F13-lock-key-left": lock(has_passphrase=True, is_alone=False, organisation_opens=True),
+    "F13-kept": kept(
+        items=1_432, lines=20, waiting=3, unsure=1, gone=12, roads=("Terminal Norte",)
+    ),
+    "F13-kept-nothing-old": kept(),
+    "F13-kept-no-clock": kept(before=None, gone=1),
+    "F13-kept-sheet": limit_sheet,
     "F13-set": lambda s: SetPassphraseScreen(s.background, s.elena) if s.elena else QWidget(),
     "F13-choose": choosing,
     "F13-choose-mending": chosen_badly,

@@ -14,7 +14,7 @@ WORDS = (
     "river", "lantern", "copper", "window", "sparrow",
     "CDDJ", "1VRT", "XEPZ", "J5PM", "2229", "WMRD", "42",
 )  # fmt: skip
-KEPT = ("Elena", "Amadou", *NAMES, "12:30", "2026", "·", *WORDS)
+KEPT = ("Elena", "Amadou", "Terminal Norte", *NAMES, "12:30", "2026", "·", *WORDS)
 """Names, dates and times of day, words of a passphrase, groups of a code."""
 SAID_BEFORE = (
     "This is not the code yet", "These digits follow", "does not match", "Write", "Type",

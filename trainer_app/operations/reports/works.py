@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Literal
 
 from trainer_app.content import inline
 from trainer_app.errors import PackRejected
+from trainer_app.operations.programme import retention_here
 from trainer_app.operations.reports.choices import ChoiceTable, choice_table
 from trainer_app.operations.reports.coverage import coverage
 from trainer_app.operations.session_record import Kept, list_sessions
@@ -132,7 +133,8 @@ class WhatWorks:
     """A module in a scope. ``language`` is that of its words. ``withheld`` answers are of groups
     too small to show; ``sessions_withheld`` of the latest sessions had too few who wrote both.
     ``known_halves`` are all that can be asked for. Questions that the module does not ask any more
-    are left out of objectives and items.
+    are left out of objectives and items. ``kept_months``: older answers are in no figure, as they
+    are gone; 0 where none went.
     """
 
     module_id: str
@@ -147,12 +149,18 @@ class WhatWorks:
     withheld: int
     known_halves: tuple[date, ...]
     whole: WholeFigures
+    kept_months: int = 0
 
     @property
     def is_empty(self) -> bool:
         """Whether there is not one figure."""
         figures = [(one.before, one.after, one.later) for one in self.objectives]
         return not any(map(any, figures)) and not self.sessions
+
+
+def kept_months(store: Store) -> int:
+    """For how long answers are kept; 0 where none went yet."""
+    return retention_here(store).answers_months if store.retention.sealed_count() else 0
 
 
 def half_number(first: date) -> int:
@@ -195,6 +203,7 @@ def what_works(
         and one.session.state != "planned"
         and (not sites or one.session.site in sites)
         and (not halves or half_of(date.fromisoformat(one.session.day)) in halves)
+        and not store.retention.sealed_in(one.meeting)
     ]
     sessions = _sessions(store, told, catalog, kept)
     return WhatWorks(
@@ -210,6 +219,7 @@ def what_works(
         withheld=sum(one.withheld for one in (*sums, *sureness)),
         known_halves=tuple(map(_first_day, store.reports.answered_halves(module_id))),
         whole=known,
+        kept_months=kept_months(store),
     )
 
 

@@ -55,14 +55,28 @@ def fewest_line() -> str:
 
 def withheld_line(found: WhatWorks) -> str:
     """The same, with how much it leaves out."""
+    kept = kept_line(found.kept_months)
     if not found.withheld:
-        return fewest_line()
+        return " ".join(filter(None, (fewest_line(), kept)))
     words = ngettext(
         "{count} answer is of a group too small to show.",
         "{count} answers are of groups too small to show.",
         found.withheld,
     )
-    return f"{fewest_line()} {words.format(count=isolate(i18n.number(found.withheld)))}"
+    said = words.format(count=isolate(i18n.number(found.withheld)))
+    return " ".join(filter(None, (fewest_line(), said, kept)))
+
+
+def kept_line(months: int) -> str:
+    """That older answers are gone; empty where none went."""
+    if not months:
+        return ""
+    words = ngettext(
+        "Single answers are kept for {count} month. Older ones are in no figure here.",
+        "Single answers are kept for {count} months. Older ones are in no figure here.",
+        months,
+    )
+    return words.format(count=isolate(i18n.number(months)))
 
 
 def half_words(first: date) -> str:

@@ -7,6 +7,7 @@ from sqlalchemy import Connection, func, select, text, update
 
 from trainer_app.store.observations import observation_of
 from trainer_app.store.report_tables import QUALITIES, run, seen
+from trainer_app.store.sealed_tables import sealed_visit
 from trainer_app.store.tables import device, observation
 from trainer_app.training.clocks import FIRST_RELEASE_MS, Event, Observation, correct
 
@@ -36,6 +37,17 @@ ON CONFLICT (device, epoch, boot) DO UPDATE SET
   first_mono = min(first_mono, excluded.first_mono),
   last_mono = max(last_mono, excluded.last_mono)
 """  # the clock beside the smallest and the largest: SQLite takes it from that row
+_NOTE_SEALED = """
+INSERT INTO report_run (device, epoch, boot, first_mono, first_wall, last_mono, last_wall)
+SELECT device, epoch, boot, first_mono, first_wall, last_mono, last_wall FROM (
+  SELECT z.device, z.epoch, v.boot, min(z.first_mono) AS first_mono, z.first_at AS first_wall
+  FROM sealed_visit z CROSS JOIN visit v ON v."row" = z.visit GROUP BY z.device, z.epoch, v.boot
+) JOIN (
+  SELECT z.device, z.epoch, v.boot, max(z.last_mono) AS last_mono, z.last_at AS last_wall
+  FROM sealed_visit z CROSS JOIN visit v ON v."row" = z.visit GROUP BY z.device, z.epoch, v.boot
+) USING (device, epoch, boot)
+WHERE true
+""" + _NOTE_RUNS[_NOTE_RUNS.index("ON CONFLICT") :]
 _FRESH = """
 SELECT DISTINCT device, epoch FROM statement
 WHERE "row" > :after AND "row" <= :through AND copy_of IS NULL
@@ -60,6 +72,10 @@ def place_runs(
     window = {"after": after, "through": through}
     connection.execute(text(_NOTE_RUNS), window)
     chains = {(row.device, row.epoch) for row in connection.execute(text(_FRESH), window)}
+    if not after:  # what went by its time is told before the first row
+        connection.execute(text(_NOTE_SEALED))
+        gone = connection.execute(select(sealed_visit.c.device, sealed_visit.c.epoch).distinct())
+        chains |= {(row.device, row.epoch) for row in gone}
     chains |= _observed_anew(connection)
     moved = []
     for chain in sorted(chains):

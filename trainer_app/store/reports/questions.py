@@ -262,9 +262,11 @@ def nameless(connection: Connection) -> int:
         text(
             """SELECT count(*) FROM actor n
             WHERE NOT EXISTS (SELECT 1 FROM report_alias a WHERE a.actor = n."row")
-            AND EXISTS (SELECT 1 FROM visit v CROSS JOIN statement s ON s.visit = v."row"
+            AND (EXISTS (SELECT 1 FROM visit v CROSS JOIN statement s ON s.visit = v."row"
               CROSS JOIN topic t ON t."row" = s.topic
-              CROSS JOIN report_part p ON p.activity = t.activity WHERE v.actor = n."row")"""
+              CROSS JOIN report_part p ON p.activity = t.activity WHERE v.actor = n."row")
+            OR EXISTS (SELECT 1 FROM visit v CROSS JOIN sealed_visit z ON z.visit = v."row"
+              CROSS JOIN report_part p ON p.activity = z.module WHERE v.actor = n."row"))"""
         )
     )
     return int(rows.scalar_one())

@@ -105,11 +105,30 @@ _PUT_NEWS = _PUT_NEWS.on_conflict_do_update(
         "origin": func.coalesce(_PUT_NEWS.excluded.origin, site_news.c.origin),
     }
 )
+_BEGAN_SEALED = """
+INSERT INTO report_standing (person, module, began)
+SELECT a.person, p.module, min({moment})
+FROM sealed_visit z CROSS JOIN visit v ON v."row" = z.visit
+  CROSS JOIN report_alias a ON a.actor = v.actor CROSS JOIN report_part p ON p.activity = z.module
+  {run}
+WHERE {which}
+GROUP BY a.person, p.module
+ON CONFLICT (person, module) DO UPDATE SET began = min(began, excluded.began)
+"""
+"""Who began a module with answers that went by their time has begun it."""
+_SITES_SEALED = """
+SELECT coalesce(v.site, '') AS site, max({moment}) AS happened, max(z.came) AS newest
+FROM sealed_visit z CROSS JOIN visit v ON v."row" = z.visit {run}
+GROUP BY 1
+"""
 _MOVED = """
 INSERT OR IGNORE INTO temp.report_affected
 SELECT a.person FROM statement s CROSS JOIN visit v ON v."row" = s.visit
   CROSS JOIN report_alias a ON a.actor = v.actor
 WHERE s.device = :device AND s.epoch = :epoch AND v.boot IN ({boots})
+UNION SELECT a.person FROM sealed_visit z CROSS JOIN visit v ON v."row" = z.visit
+  CROSS JOIN report_alias a ON a.actor = v.actor
+WHERE z.device = :device AND z.epoch = :epoch AND v.boot IN ({boots})
 """
 
 
@@ -135,6 +154,19 @@ _ADDS_OF_PEOPLE = [
     text(_filled(sql, _OF_PEOPLE, 's."row" <= :through AND s.copy_of IS NULL'))
     for sql in (_STANDING, _ANSWERS)
 ]
+
+
+def _of_sealed(sql: str, clock: str, which: str = "true") -> str:
+    """The same moment, of the first or the last answer of a visit that went."""
+    moment = _MOMENT.replace("s.at", f"z.{clock}_at").replace("s.mono_ms", f"z.{clock}_mono")
+    return sql.format(moment=moment, run=_RUN.replace("s.", "z."), which=which)
+
+
+_ADD_SEALED = text(_of_sealed(_BEGAN_SEALED, "first"))
+_ADD_SEALED_OF_PEOPLE = text(
+    _of_sealed(_BEGAN_SEALED, "first", "a.person IN (SELECT person FROM temp.report_affected)")
+)
+_NEWS_SEALED = _of_sealed(_SITES_SEALED, "last")
 
 
 def rows_behind(connection: Connection) -> int:
@@ -169,6 +201,9 @@ def take_window(
     values = window | clock | {"zone": zone_ms}
     if affected or moved:
         _take_again(connection, affected, moved, values)
+    if not done.statement:
+        connection.execute(_ADD_SEALED, values)
+        _take_sites(connection, values, _NEWS_SEALED)
     for statement_text in _ADDS:
         connection.execute(statement_text, values)
     _take_sites(connection, values)
@@ -247,12 +282,12 @@ def _take_again(
                 "(SELECT person FROM temp.report_affected)"
             )
         )
-    for statement_text in _ADDS_OF_PEOPLE:
+    for statement_text in (_ADD_SEALED_OF_PEOPLE, *_ADDS_OF_PEOPLE):
         connection.execute(statement_text, values)
 
 
-def _take_sites(connection: Connection, values: dict[str, int]) -> None:
-    for row in connection.execute(text(_SITES), values).all():
+def _take_sites(connection: Connection, values: dict[str, int], sites: str = _SITES) -> None:
+    for row in connection.execute(text(sites), values).all():
         came = None
         if row.newest is not None:
             came = connection.execute(

@@ -84,6 +84,11 @@ def who_was_here(told: TrainingSession) -> str:
 
 def too_few(results: SessionResults) -> str:
     """Why nothing is compared."""
+    if results.answers_gone:
+        return _(
+            "The single answers of this session are past the time limit and were deleted. "
+            "Scores and certificates stay."
+        )
     if not results.both:
         return _("Nobody has written both tests. There is nothing to compare.")
     words = _(

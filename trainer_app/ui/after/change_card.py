@@ -118,7 +118,7 @@ class ChangeCard(Card):
         if results is None:
             return
         self._title.setText(_("Before and after"))
-        if results.too_few:
+        if results.too_few or results.answers_gone:
             self._about.setText(too_few(results))
             return
         words = _("Share of answers that were right, over {count} people who wrote both tests.")

@@ -124,7 +124,7 @@ def _counts_part(facts: SessionFacts) -> Part:
 
 def _results(facts: SessionFacts) -> Iterator[Part]:
     results = facts.results
-    if results.too_few:
+    if results.too_few or results.answers_gone:
 
         def few(flow: Flow, column: Column, y: float) -> float:
             y = heading(_("Before and after"), flow, column, y)

@@ -55,7 +55,7 @@ class Desk(QObject):
         self.on_duty = on_duty
         self.projector = Projector(window, self)
         self._people = PeopleWay(program, window, background, lambda: self.on_duty, self)
-        self._lock_way = LockWay(program, background, lambda: self.on_duty, self)
+        self._lock_way = LockWay(program, window, background, lambda: self.on_duty, self)
         self._oversight = OversightWay(
             self._show, window, background, self._catalog, lambda: self.on_duty,
             {

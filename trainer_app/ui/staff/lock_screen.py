@@ -17,6 +17,7 @@ from trainer_app.ui.points import Points
 from trainer_app.ui.retry_line import RetryLine
 from trainer_app.ui.screen import Screen
 from trainer_app.ui.staff.backup_card import BackupCard
+from trainer_app.ui.staff.kept_answers import KeptAnswersCard
 from trainer_app.ui.widgets.buttons import PrimaryButton, SecondaryButton
 from trainer_app.ui.widgets.cards import Card
 from trainer_app.ui.widgets.chips import Callout, NoteLine
@@ -30,12 +31,14 @@ if TYPE_CHECKING:
 
 class LockScreen(Screen):
     """Signals: ``set_asked``, ``change_asked``, ``remove_asked``; ``code_asked(bool)`` for the
-    recovery code, True for a new one; ``back_asked``."""
+    recovery code, True for a new one; ``limit_asked(PastLimit)`` to have old answers gone;
+    ``back_asked``."""
 
     set_asked = Signal()
     change_asked = Signal()
     remove_asked = Signal()
     code_asked = Signal(bool)
+    limit_asked = Signal(object)
 
     leading = "back"
 
@@ -62,6 +65,8 @@ class LockScreen(Screen):
             (self.remove, self.remove_asked),
         ):  # fmt: skip
             button.clicked.connect(signal)
+        self.answers = KeptAnswersCard(background)
+        self.answers.asked.connect(self.limit_asked)
         self.code.clicked.connect(lambda: self.code_asked.emit(False))
         self.anew.clicked.connect(lambda: self.code_asked.emit(True))
         self._build()
@@ -74,7 +79,8 @@ class LockScreen(Screen):
         page = ScrollPage(width=860)
         page.column.setSpacing(14)
         for widget in (self._heading, self._about, self.note, self.retry, self.needed, self._left,
-                       self._state_card(), self._code_card(), self.backups):  # fmt: skip
+                       self._state_card(), self._code_card(), self.backups,
+                       self.answers):  # fmt: skip
             page.column.addWidget(widget)
         page.column.addStretch(1)
         self.set_content(page)

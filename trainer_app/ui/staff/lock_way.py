@@ -8,12 +8,16 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from trainer_app.i18n import _
+from trainer_app.operations.retention_words import applied_sentence
 
 if TYPE_CHECKING:
+    from trainer_app.operations.retention import PastLimit
     from trainer_app.training.staff import OnDuty
     from trainer_app.ui.background import Background
+    from trainer_app.ui.main_window import MainWindow
     from trainer_app.ui.people.way import ShowsPages
     from trainer_app.ui.screen import Screen
+    from trainer_app.ui.staff.lock_screen import LockScreen
     from trainer_app.ui.staff.passphrase_screens import LockStep
 
 Leave = Callable[[], None]
@@ -25,12 +29,14 @@ class LockWay(QObject):
     def __init__(
         self,
         program: ShowsPages,
+        window: MainWindow,
         background: Background,
         on_duty: Callable[[], OnDuty],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
-        self._program, self._background, self._on_duty = program, background, on_duty
+        self._program, self._window = program, window
+        self._background, self._on_duty = background, on_duty
         self._leave: Leave = lambda: None
 
     def show(self, leave: Leave) -> None:
@@ -48,6 +54,7 @@ class LockWay(QObject):
 
         page = LockScreen(self._background, self._on_duty())
         page.back_asked.connect(self._leave)
+        page.limit_asked.connect(lambda past: self._ask_limit(page, past))
         page.code_asked.connect(self._show_code)
         page.set_asked.connect(lambda: self._show_step(SetPassphraseScreen, _was_set))
         page.change_asked.connect(lambda: self._show_step(ChangePassphraseScreen, _was_changed))
@@ -55,6 +62,13 @@ class LockWay(QObject):
         if said is not None:
             page.say(said)
         self._show(page, lambda: self._show_lock(said))
+
+    def _ask_limit(self, page: LockScreen, past: PastLimit) -> None:
+        from trainer_app.ui.staff.kept_answers import LimitSheet
+
+        sheet = LimitSheet(self._background, self._on_duty(), past)
+        sheet.applied.connect(lambda done: page.say(lambda: applied_sentence(done.count)))
+        self._window.open_sheet(sheet)
 
     def _show_step(self, kind: type[LockStep], said: Callable[[], str]) -> None:
         page = kind(self._background, self._on_duty())
