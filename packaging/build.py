@@ -1,7 +1,9 @@
-"""Builds the packages of Waypost: ``python3 dev.py package [linux|try]``.
+"""Builds the packages of Waypost: ``python3 dev.py package [linux|try|windows|try-windows]``.
 
-linux    a folder, a portable archive and a .deb in build/dist, checked and measured
-try      the archive and the .deb in a bare system without Python and without a network
+linux        a folder, a portable archive and a .deb in build/dist, checked and measured
+try          the archive and the .deb in a bare system without Python and without a network
+windows      a portable zip and an installer, on Windows or, on Linux, under wine
+try-windows  the installer: installs, updates, refuses, removes; what it leaves and what it keeps
 
 Everything that goes into a package comes from two lock files; the same sources make the same files.
 """
@@ -30,6 +32,7 @@ PARTS = WORK / "parts"
 PROGRAM = WORK / "dist" / "waypost"
 LOCKS = (ROOT / "requirements.lock", HERE / "requirements.lock")
 TOOLS = {"icupkg": "icu-devtools", "gcc": "gcc", "readelf": "binutils", "dpkg-deb": "dpkg"}
+WHAT = ("linux", "try", "windows", "try-windows")
 LANGUAGES = ("en", "es", "fr", "ar")
 _UNBEARING = re.compile(r"lib(av|sw|Qt6FFmpegStub)")
 MUST_BE_THERE = (
@@ -109,6 +112,14 @@ def _environment() -> None:
 def _parts() -> None:
     """What is made ready for the spec: compiled catalogs, licences, the data of ICU."""
     shutil.rmtree(PARTS, ignore_errors=True)
+    catalogs()
+    licences(PARTS / "licences", next((VENV / "lib").glob("python*/site-packages")))
+    _small_icu(PARTS / "libicudata.so")
+    _stubs(PARTS / "stubs")
+
+
+def catalogs() -> None:
+    """The compiled catalogs of every language but English."""
     for language in LANGUAGES[1:]:
         target = PARTS / "translations" / language / "LC_MESSAGES"
         target.mkdir(parents=True)
@@ -116,9 +127,6 @@ def _parts() -> None:
         if not catalog.exists():
             raise NotBuilt("The catalogs are not compiled. Run dev.py setup first.")
         shutil.copy(catalog, target)
-    _licences(PARTS / "licences")
-    _small_icu(PARTS / "libicudata.so")
-    _stubs(PARTS / "stubs")
 
 
 def _stubs(folder: Path) -> None:
@@ -133,11 +141,10 @@ def _stubs(folder: Path) -> None:
         )  # fmt: skip
 
 
-def _licences(folder: Path) -> None:
+def licences(folder: Path, site: Path) -> None:
     """The licence of everything that is bundled, as its own package brings it, in one file."""
     folder.mkdir(parents=True)
     (folder / "README.txt").write_text((HERE / "licences.txt").read_text(encoding="utf-8"))
-    site = next((VENV / "lib").glob("python*/site-packages"))
     names, texts = [], []
     for dist in sorted(metadata.distributions(path=[str(site)]), key=lambda one: one.name.lower()):
         if dist.name.lower() in {"pip", "pyinstaller-hooks-contrib", "altgraph"}:
@@ -149,7 +156,8 @@ def _licences(folder: Path) -> None:
                 if source.is_file() and source.suffix not in {".py", ".pyc"}:
                     texts.append((f"{dist.name}: {file.name}", source))
     python = Path(sys.base_prefix)
-    for found in [*python.glob("LICENSE*"), *python.glob("lib/python3.*/LICENSE.txt")][:1]:
+    kept = [*site.parents[1].glob("LICENSE*"), *python.glob("LICENSE*")]
+    for found in [*kept, *python.glob("lib/python3.*/LICENSE.txt")][:1]:
         texts.append(("Python", found))
     (folder / "PACKAGES.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     line = "=" * 72
@@ -351,11 +359,19 @@ def _version() -> str:
 def main() -> int:
     """Build what the first word names. Returns the exit code."""
     parser = argparse.ArgumentParser(prog="dev.py package", description=__doc__)
-    parser.add_argument("what", nargs="?", choices=["linux", "try"], default="linux")
+    parser.add_argument("what", nargs="?", choices=WHAT, default="linux")
     chosen = parser.parse_args()
     try:
         if chosen.what == "linux":
             build_linux(_version())
+        elif chosen.what == "windows":
+            import windows
+
+            windows.build_windows(_version())
+        elif chosen.what == "try-windows":
+            import try_windows
+
+            return try_windows.main(_version())
         else:
             import try_linux
 
