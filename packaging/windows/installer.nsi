@@ -22,7 +22,6 @@ ManifestSupportedOS Win10
 !include "LogicLib.nsh"
 !include "WinVer.nsh"
 !include "nsDialogs.nsh"
-!include "x64.nsh"
 
 Name "${NAME} ${VERSION}"
 OutFile "${TARGET}"
@@ -86,8 +85,7 @@ Var Tick
 ; ---------------------------------------------------------------- installing
 
 Function .onInit
-  ${IfNot} ${RunningX64}
-  ${OrIfNot} ${AtLeastWin10}
+  ${IfNot} ${AtLeastWin10}
     MessageBox MB_OK|MB_ICONSTOP "$(TooOld)" /SD IDOK
     SetErrorLevel 3
     Quit

@@ -1,9 +1,9 @@
 ; What the installer says in its own words; the rest is NSIS's. One block for each text.
 
-LangString TooOld ${LANG_ENGLISH} "Waypost needs Windows 10 or 11 with 64 bits. This computer has another Windows. Nothing was installed."
-LangString TooOld ${LANG_SPANISH} "Waypost necesita Windows 10 u 11 de 64 bits. Este equipo tiene otro Windows. No se instaló nada."
-LangString TooOld ${LANG_FRENCH} "Waypost a besoin de Windows 10 ou 11 en 64 bits. Cet ordinateur a un autre Windows. Rien n’a été installé."
-LangString TooOld ${LANG_ARABIC} "يحتاج Waypost إلى ويندوز 10 أو 11 بنظام 64 بت. على هذا الحاسوب ويندوز آخر. لم يُثبَّت شيء."
+LangString TooOld ${LANG_ENGLISH} "Waypost needs Windows 10 or 11. This computer has an older Windows. Nothing was installed."
+LangString TooOld ${LANG_SPANISH} "Waypost necesita Windows 10 u 11. Este equipo tiene un Windows más antiguo. No se instaló nada."
+LangString TooOld ${LANG_FRENCH} "Waypost a besoin de Windows 10 ou 11. Cet ordinateur a un Windows plus ancien. Rien n’a été installé."
+LangString TooOld ${LANG_ARABIC} "يحتاج Waypost إلى ويندوز 10 أو 11. على هذا الحاسوب ويندوز أقدم. لم يُثبَّت شيء."
 
 LangString IsOpen ${LANG_ENGLISH} "Waypost is open. Close it, on every account of this computer, then choose Retry."
 LangString IsOpen ${LANG_SPANISH} "Waypost está abierto. Ciérrelo en todas las cuentas de este equipo y luego elija Reintentar."
