@@ -23,15 +23,19 @@ HERE = r"C:\users\root\AppData\Local\Programs\Waypost"
 LISTED = r"HKCU\Software\Microsoft\Windows\CurrentVersion\Uninstall\Waypost"
 OPEN = 4
 """The exit code that says that Waypost is open."""
-# A process of its own has the window; its data file is the sign that it is up.
+# A process of its own has the window; its lock, and the data file behind it, show that it is up.
 WITH_A_WINDOW = f"""
+rm -f "$DATA/waypost.lock"
 wine '{HERE}\\waypost.exe' &
 window=$!
-for _try in $(seq 600); do [ -s "$DATA/waypost.db" ] && break; read -t 0.1 <> <(:); done
-[ -s "$DATA/waypost.db" ] || exit 101
-{{ {{command}} ; }}
+for _try in $(seq 600); do
+    [ -e "$DATA/waypost.lock" ] && [ -s "$DATA/waypost.db" ] && break
+    read -t 0.1 <> <(:)
+done
+[ -e "$DATA/waypost.lock" ] || exit 101
+timeout 120 {{command}}
 code=$?
-wine taskkill /im waypost.exe >/dev/null 2>&1 || exit 102
+timeout 30 wine taskkill /im waypost.exe >/dev/null 2>&1 || exit 102
 timeout 60 tail --pid=$window -f /dev/null || exit 103
 exit $code
 """

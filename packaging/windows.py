@@ -120,9 +120,9 @@ def self_test(program: Path, *, environment: str = "") -> str:
         )  # fmt: skip
         told = done.stdout + done.stderr
     else:
-        place = wine.on_windows(program)
         given = "".join(f"set {one}&& " for one in environment.split())
-        done = wine.run(f"wine cmd /d /c '{given}\"{place}\" self-test'", seconds=300)
+        command = f"{given}{wine.on_windows(program)} self-test"
+        done = wine.run(f"wine cmd /d /c '{command}'", seconds=300)
         told = done.stdout
     if done.returncode or "All good." not in told:
         bad = [line for line in told.splitlines() if line.startswith("BAD")]
