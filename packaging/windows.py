@@ -31,6 +31,8 @@ SITE = PYTHON / "Lib" / "site-packages"
 EXE = PYTHON / ("Scripts/python.exe" if NATIVE else "python.exe")
 PROGRAM = PLACE / "dist" / "waypost"
 SCRIPT = HERE / "windows" / "installer.nsi"
+COMMAND = "waypost-command.cmd"
+"""For commands in a console, which does not wait for a program that has a window."""
 STUB = "amd64-unicode"
 """The kind of installer: of 64 bits as the program is, so that wine without 32 bits can try it.
 On a Windows of 32 bits it is Windows that says no."""
@@ -41,6 +43,7 @@ of it. The packages that are given to people are built on Windows."""
 PYTHON_VERSION = "3.13"
 MUST_BE_THERE = (
     "waypost.exe",
+    COMMAND,
     "_internal/python313.dll",
     "_internal/PySide6/Qt6Core.dll",
     "_internal/PySide6/plugins/platforms/qwindows.dll",
@@ -70,6 +73,7 @@ def build_windows(version: str) -> list[Path]:
     _environment()
     _parts(version)
     _freeze()
+    shutil.copy(HERE / "windows" / COMMAND, PROGRAM)
     missing = lacking(PROGRAM)
     if missing:
         raise NotBuilt(f"The package lacks: {', '.join(missing)}")

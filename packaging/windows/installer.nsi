@@ -26,7 +26,7 @@ ManifestSupportedOS Win10
 Name "${NAME} ${VERSION}"
 OutFile "${TARGET}"
 SetCompressor /SOLID lzma
-SetCompressorDictSize 64
+SetCompressorDictSize 32
 RequestExecutionLevel user
 InstallDir "$LOCALAPPDATA\Programs\${NAME}"
 InstallDirRegKey HKCU "${KEY}" "Folder"
@@ -116,6 +116,8 @@ Section "install"
     SetErrorLevel 5
     Quit
   ${EndIf}
+  Delete "$INSTDIR\waypost-command.cmd"
+  Rename "$INSTDIR\new\waypost-command.cmd" "$INSTDIR\waypost-command.cmd"
   Rename "$INSTDIR\new\waypost.exe" "$INSTDIR\waypost.exe"
   RMDir "$INSTDIR\new"
   WriteUninstaller "$INSTDIR\uninstall.exe"
@@ -170,6 +172,7 @@ FunctionEnd
 Section "Uninstall"
   !insertmacro RefuseWhileOpen uninstall
   Delete "$INSTDIR\waypost.exe"
+  Delete "$INSTDIR\waypost-command.cmd"
   RMDir /r "$INSTDIR\_internal"
   RMDir /r "$INSTDIR\new"
   Delete "$INSTDIR\uninstall.exe"
