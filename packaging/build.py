@@ -1,9 +1,11 @@
-"""Builds the packages of Waypost: ``python3 dev.py package [linux|try|update]``.
+"""Builds the packages of Waypost: ``python3 dev.py package [WHAT]``.
 
-linux    a folder, a portable archive and a .deb in build/dist, checked and measured
-try      the archive and the .deb in a bare system without Python and without a network
-update   a signed file that takes an installed release to the one that was built
-try-update  such a file on a real release, killed again and again
+linux        a folder, a portable archive and a .deb in build/dist, checked and measured
+try          the archive and the .deb in a bare system without Python and without a network
+windows      a portable zip and an installer, on Windows or, on Linux, under wine
+try-windows  the installer: installs, updates, refuses, removes; what it leaves and what it keeps
+update       a signed file that takes an installed release to the one that was built
+try-update   such a file on a real release, killed again and again
 
 Everything that goes into a package comes from two lock files; the same sources make the same files.
 """
@@ -33,7 +35,7 @@ PARTS = WORK / "parts"
 PROGRAM = WORK / "dist" / "waypost"
 LOCKS = (ROOT / "requirements.lock", HERE / "requirements.lock")
 TOOLS = {"icupkg": "icu-devtools", "gcc": "gcc", "readelf": "binutils"}
-WHAT = ("linux", "try", "update", "try-update")
+WHAT = ("linux", "try", "windows", "try-windows", "update", "try-update")
 LANGUAGES = ("en", "es", "fr", "ar")
 _UNBEARING = re.compile(r"lib(av|sw|Qt6FFmpegStub)")
 KEY = "WAYPOST_RELEASE_KEY"
@@ -114,6 +116,21 @@ def _environment() -> None:
 def _parts() -> None:
     """What is made ready for the spec: compiled catalogs, licences, the data of ICU."""
     shutil.rmtree(PARTS, ignore_errors=True)
+    catalogs()
+    licences(PARTS / "licences", next((VENV / "lib").glob("python*/site-packages")))
+    release_key()
+    _small_icu(PARTS / "libicudata.so")
+    _stubs(PARTS / "stubs")
+
+
+def release_key() -> None:
+    """The public key of whoever makes updates for this build, where there is one."""
+    if named := os.environ.get(KEY):
+        shutil.copyfile(named, PARTS / "release.pub")
+
+
+def catalogs() -> None:
+    """The compiled catalogs of every language but English."""
     for language in LANGUAGES[1:]:
         target = PARTS / "translations" / language / "LC_MESSAGES"
         target.mkdir(parents=True)
@@ -121,11 +138,6 @@ def _parts() -> None:
         if not catalog.exists():
             raise NotBuilt("The catalogs are not compiled. Run dev.py setup first.")
         shutil.copy(catalog, target)
-    _licences(PARTS / "licences")
-    if named := os.environ.get(KEY):
-        shutil.copyfile(named, PARTS / "release.pub")
-    _small_icu(PARTS / "libicudata.so")
-    _stubs(PARTS / "stubs")
 
 
 def _stubs(folder: Path) -> None:
@@ -140,11 +152,10 @@ def _stubs(folder: Path) -> None:
         )  # fmt: skip
 
 
-def _licences(folder: Path) -> None:
+def licences(folder: Path, site: Path) -> None:
     """The licence of everything that is bundled, as its own package brings it, in one file."""
     folder.mkdir(parents=True)
     (folder / "README.txt").write_text((HERE / "licences.txt").read_text(encoding="utf-8"))
-    site = next((VENV / "lib").glob("python*/site-packages"))
     names, texts = [], []
     for dist in sorted(metadata.distributions(path=[str(site)]), key=lambda one: one.name.lower()):
         if dist.name.lower() in {"pip", "pyinstaller-hooks-contrib", "altgraph"}:
@@ -156,7 +167,8 @@ def _licences(folder: Path) -> None:
                 if source.is_file() and source.suffix not in {".py", ".pyc"}:
                     texts.append((f"{dist.name}: {file.name}", source))
     python = Path(sys.base_prefix)
-    for found in [*python.glob("LICENSE*"), *python.glob("lib/python3.*/LICENSE.txt")][:1]:
+    kept = [*site.parents[1].glob("LICENSE*"), *python.glob("LICENSE*")]
+    for found in [*kept, *python.glob("lib/python3.*/LICENSE.txt")][:1]:
         texts.append(("Python", found))
     (folder / "PACKAGES.txt").write_text("\n".join(names) + "\n", encoding="utf-8")
     line = "=" * 72
@@ -345,6 +357,14 @@ def main() -> int:
             return int(try_update.main(chosen.more))
         if chosen.what == "linux":
             build_linux(_version())
+        elif chosen.what == "windows":
+            import windows
+
+            windows.build_windows(_version())
+        elif chosen.what == "try-windows":
+            import try_windows
+
+            return try_windows.main(_version())
         else:
             import try_linux
 
@@ -356,4 +376,6 @@ def main() -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    import build  # the module whose NotBuilt the others raise
+
+    sys.exit(build.main())

@@ -85,11 +85,9 @@ def _bare_system() -> Path:
     if not (bare / ".made").exists():
         shutil.rmtree(bare, ignore_errors=True)
         wanted = ",".join(_depends())
-        mirror = os.environ.get("WAYPOST_MIRROR") or _mirror()
+        place = os.environ.get("WAYPOST_MIRROR") or mirror()
         make = ["debootstrap", "--variant=minbase", f"--include={wanted}", SUITE, str(bare)]
-        subprocess.run(
-            [*make, *([mirror] if mirror else [])], check=True, stdout=subprocess.DEVNULL
-        )
+        subprocess.run([*make, *([place] if place else [])], check=True, stdout=subprocess.DEVNULL)
         (bare / ".made").touch()
     if any(bare.glob("usr/bin/python3*")):
         raise NotBuilt("The bare system has Python in it.")
@@ -103,7 +101,7 @@ def _depends() -> list[str]:
     return [re.split(r"[ (|]", entry.strip())[0] for entry in entries]
 
 
-def _mirror() -> str:
+def mirror() -> str:
     """Where this computer takes Debian's packages from."""
     told = subprocess.run(
         ["apt-get", "indextargets", "--format", "$(REPO_URI)"],

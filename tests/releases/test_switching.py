@@ -10,6 +10,7 @@ import pytest
 
 from tests.releases import made_up
 from trainer_app import __main__ as doors
+from trainer_app import durable
 from trainer_app.releases import place as places
 from trainer_app.releases import staging, switching
 from trainer_app.releases.place import Place
@@ -117,6 +118,26 @@ def test_a_program_that_cannot_be_started_leaves_the_one_before(
 def test_a_plan_that_nobody_can_read_changes_nothing(ready: Place, held: bytes) -> None:
     ready.plan_file.write_bytes(held)
     assert start(ready) == "1.0.0"
+
+
+def test_who_could_not_take_the_name_is_not_confirmed(
+    ready: Place, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On Windows a program that still runs keeps its name; so the one before is kept, too."""
+
+    def refuse(*_told: object) -> None:
+        raise PermissionError("in use")
+
+    new = replace(ready, version="1.0.1")
+    with monkeypatch.context() as held:
+        held.setattr(durable, "rename", refuse)
+        switching.at_start(new, [], ready.program_of("1.0.1"))
+        with pytest.raises(PermissionError):
+            switching.confirm(new)
+        switching.tidy(new)
+    assert made_up.starts(ready.folder) == "1.0.0"
+    switching.confirm(new)
+    assert made_up.starts(ready.folder) == "1.0.1"
 
 
 def test_a_plan_of_other_releases_is_forgotten(ready: Place) -> None:

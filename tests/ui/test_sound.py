@@ -156,6 +156,24 @@ def test_the_button_follows_the_reading(talker: Speaker, qtbot: QtBot) -> None:
     assert lit == [(None, 0)]
 
 
+@pytest.mark.parametrize(
+    ("listed", "outputs", "engine"),
+    [
+        (("Speech_OneCore", "Speech"), 1, "winrt"),
+        (("Speech",), 1, "sapi"),
+        ((), 1, None),  # a Windows that came without voices
+        (("Speech_OneCore", "Speech"), 0, None),
+    ],
+)
+def test_on_windows_no_engine_is_started_that_has_no_voice_or_no_sound(
+    listed: tuple[str, ...], outputs: int, engine: str | None
+) -> None:
+    def has_voices(place: str) -> bool:
+        return place.split("\\")[2] in listed
+
+    assert voice.engine_of_windows(has_voices, outputs) == engine
+
+
 def test_two_buttons_share_one_voice(talker: Speaker, qtbot: QtBot) -> None:
     first, second = Listen(talker), Listen(talker)
     for listen in (first, second):

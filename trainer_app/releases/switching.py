@@ -12,6 +12,7 @@ A release that begins ``MOST_TRIES`` times without being confirmed gives the nam
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import shutil
@@ -77,9 +78,11 @@ def at_start(place: Place, arguments: Sequence[str], started: Path) -> None:
 
 
 def confirm(place: Place) -> None:
-    """The release that runs has started: it stays. Raises ``OSError``."""
+    """The release that runs has started: it stays. Raises ``OSError``, also where it could not
+    take the name that people start; then the one before is still needed."""
     plan = read_plan(place)
     if plan is not None and plan.to == place.version and not plan.undone:
+        same_file(place.program_of(plan.to), place.main)
         forget_plan(place)
 
 
@@ -140,7 +143,7 @@ def _go_on(place: Place, plan: Plan, arguments: Sequence[str], started: Path) ->
 def same_file(source: Path, target: Path) -> None:
     """Have the bytes of one program under another name too, whole or not at all."""
     with suppress(FileNotFoundError):
-        if target.samefile(source):
+        if target.samefile(source) or filecmp.cmp(source, target, shallow=False):
             return
     part = target.with_name(target.name + PART)
     part.unlink(missing_ok=True)

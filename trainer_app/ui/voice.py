@@ -1,6 +1,8 @@
 """The computer's own voice through QtTextToSpeech, which is optional and imported late."""
 
 import importlib.util
+import sys
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal
@@ -12,11 +14,46 @@ if TYPE_CHECKING:
     from PySide6.QtTextToSpeech import QTextToSpeech
 
 _SLOWER = -0.35
+_WINDOWS_VOICES = {
+    "winrt": r"SOFTWARE\Microsoft\Speech_OneCore\Voices\Tokens",
+    "sapi": r"SOFTWARE\Microsoft\Speech\Voices\Tokens",
+}
+"""Qt's engines on Windows, the better one first, and where Windows lists the voices of each."""
 
 
 def is_installed() -> bool:
     """Whether QtTextToSpeech is there; it is not imported to find out."""
     return importlib.util.find_spec("PySide6.QtTextToSpeech") is not None
+
+
+def engine_of_windows(has_voices: Callable[[str], bool], outputs: int) -> str | None:
+    """The engine that may be started on a Windows; None for none.
+
+    An engine without voices, as on a Windows that came without them, ends the whole program, and
+    one without anything to be heard with may wait for ever: so both are looked at first.
+    """
+    if not outputs:
+        return None
+    return next((name for name, place in _WINDOWS_VOICES.items() if has_voices(place)), None)
+
+
+if sys.platform == "win32":
+    import ctypes
+    import winreg
+
+    def _usual_engine() -> str | None:
+        return engine_of_windows(_has_voices, ctypes.windll.winmm.waveOutGetNumDevs())
+
+    def _has_voices(place: str) -> bool:
+        try:
+            with winreg.OpenKey(winreg.HKEY_LOCAL_MACHINE, place) as opened:
+                return winreg.QueryInfoKey(opened)[0] > 0
+        except OSError:
+            return False
+else:
+
+    def _usual_engine() -> str | None:
+        return ""  # Qt knows best
 
 
 class Voice(QObject):
@@ -68,12 +105,15 @@ class Voice(QObject):
             self._speech.setRate(_SLOWER if slower else 0.0)
 
     def _made(self, engine: str) -> "QTextToSpeech | None":
+        chosen = engine or _usual_engine()
+        if chosen is None:
+            return None
         hush()
         try:
             from PySide6.QtTextToSpeech import QTextToSpeech
         except ImportError:  # the wheel is there but a library of the system is not
             return None
-        speech = QTextToSpeech(engine, self) if engine else QTextToSpeech(self)
+        speech = QTextToSpeech(chosen, self) if chosen else QTextToSpeech(self)
         if speech.state() == QTextToSpeech.State.Error:
             return None
         self._languages = {locale.language() for locale in speech.availableLocales()}
