@@ -179,7 +179,7 @@ def test_nothing_is_put_over_data(store: Store, stick: Path, data: Path, tmp_pat
     choose_backup_folder(store, stick, by=None)
     with pytest.raises(BackupRefused, match="already"):
         put_back_from(stick, data)
-    with pytest.raises(BackupRefused, match="no backup"):
+    with pytest.raises(BackupRefused, match="no safety copy"):
         put_back_from(tmp_path, tmp_path / "new")
     assert not (tmp_path / "new").exists()
 

@@ -43,9 +43,9 @@ def _show(chosen: argparse.Namespace) -> int:
     with opened_store(chosen) as store:
         place = backup_place(store)
     if place is None:
-        print(_("Backups are kept beside the data only."))
+        print(_("Safety copies are kept beside the data only."))
         return 0
-    print(_("Backups are kept in {folder}, too.").format(folder=place.folder))
+    print(_("Safety copies are kept in {folder}, too.").format(folder=place.folder))
     if place.last is not None:
         print(_("The last one was copied on {date}.").format(date=i18n.day(place.last)))
     if not place.is_there:
@@ -59,7 +59,7 @@ def _folder(chosen: argparse.Namespace) -> int:
 
     with opened_store(chosen) as store:
         choose_backup_folder(store, chosen.folder, by=duty_of(store, chosen.staff))
-    print(_("Backups are kept in {folder}, too.").format(folder=chosen.folder))
+    print(_("Safety copies are kept in {folder}, too.").format(folder=chosen.folder))
     return 0
 
 
@@ -69,7 +69,7 @@ def _end(chosen: argparse.Namespace) -> int:
 
     with opened_store(chosen) as store:
         forget_backup_folder(store, by=duty_of(store, chosen.staff))
-    print(_("Backups are kept beside the data only."))
+    print(_("Safety copies are kept beside the data only."))
     return 0
 
 
@@ -78,8 +78,8 @@ def _put_back(chosen: argparse.Namespace) -> int:
 
     day = put_back_from(chosen.folder, chosen.data_dir)
     if day is None:
-        print(_("The backup is here."))
+        print(_("The safety copy is here."))
     else:
-        print(_("The backup of {date} is here.").format(date=i18n.day(day)))
+        print(_("The safety copy of {date} is here.").format(date=i18n.day(day)))
     print(_("Start Waypost: it asks for the recovery code or the passphrase."))
     return 0

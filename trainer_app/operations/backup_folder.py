@@ -109,14 +109,14 @@ def put_back_from(chosen: Path, data_folder: Path) -> date | None:
     found = elsewhere.newest_in(chosen)
     if found is None:
         raise BackupRefused(
-            _("There is no backup in {folder}.").format(folder=isolate(str(chosen)))
+            _("There is no safety copy in {folder}.").format(folder=isolate(str(chosen)))
         )
     home, copy = found
     try:
         elsewhere.put_back(home, copy, data_folder, FILE)
     except OSError as error:
         raise BackupRefused(
-            _("The backup cannot be put back: {reason}.").format(reason=error.strerror)
+            _("The safety copy cannot be put back: {reason}.").format(reason=error.strerror)
         ) from error
     return date.fromisoformat(copy.date) if copy.date else None
 
@@ -126,7 +126,7 @@ def _copy(store: Store, folder: Path) -> bool:
         return store.second_copy.keep_elsewhere(folder)
     except OSError as error:
         raise BackupRefused(
-            _("No backup can be kept in {folder}: {reason}.").format(
+            _("No safety copy can be kept in {folder}: {reason}.").format(
                 folder=isolate(folder.name or str(folder)), reason=error.strerror
             )
         ) from error

@@ -41,5 +41,5 @@ def test_a_folder_that_takes_nothing_is_told(
     card = shown(stage, window, qtbot).backups
     card.take(tmp_path / "not-there")
     qtbot.wait_until(card.trouble.isVisible)
-    assert "No backup can be kept in" in card.trouble.note.para.text()
+    assert "No safety copy can be kept in" in card.trouble.note.para.text()
     assert card.place is None

@@ -63,13 +63,13 @@ class BackupCard(Card):
     def say(self) -> None:
         """Say everything in the language of the moment."""
         place = self.place
-        self._title.setText(_("Backups elsewhere"))
+        self._title.setText(_("Safety copies elsewhere"))
         self._what.setText(
             _(
-                "Backups lie beside the data. If the disk breaks or the computer is stolen, only a "
-                "copy in another place helps: on a stick that is kept elsewhere, or on another "
-                "disk. It can be opened only with the recovery code, or with what else opens this "
-                "data."
+                "Safety copies lie beside the data. If the disk breaks or the computer is stolen, "
+                "only a copy in another place helps: on a stick that is kept elsewhere, or on "
+                "another disk. It can be opened only with the recovery code, or with what else "
+                "opens this data."
             )
         )
         self._where.setVisible(place is not None)
@@ -88,8 +88,8 @@ class BackupCard(Card):
     def _said(place: BackupPlace) -> str:
         folder = isolate_number(str(place.folder))
         if place.last is None:
-            return _("Backups are kept in {folder}, too.").format(folder=folder)
-        return _("Backups are kept in {folder}, too. The newest is of {date}.").format(
+            return _("Safety copies are kept in {folder}, too.").format(folder=folder)
+        return _("Safety copies are kept in {folder}, too. The newest is of {date}.").format(
             folder=folder, date=isolate(day(place.last))
         )
 
