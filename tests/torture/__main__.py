@@ -22,6 +22,7 @@ from tests.torture import (
     open_eyes,
     packs,
     power,
+    rendering,
     sticks,
     updating,
 )
@@ -45,6 +46,8 @@ BACKUPS, BACKUPS_AT_NIGHT = 6_000, 20_000
 UPDATES, UPDATES_AT_NIGHT = 200, 2_000
 ROUNDS, ROUNDS_AT_NIGHT = 8, 50
 CLOCKS, CLOCKS_AT_NIGHT = 20, 100
+DRAWN_AT_NIGHT = 5
+"""Seeds of what is made by chance."""
 FLIPS = 3_000
 """Bits turned in a good pack; at night all of them."""
 
@@ -241,6 +244,23 @@ def clocking(*, night: bool, seed: int) -> bool:
     return all([_told(found), proof.wrong > 0])
 
 
+def drawing(*, night: bool, seed: int) -> bool:
+    """Pictures and texts made to freeze whoever draws them."""
+    seeds = range(seed, seed + (DRAWN_AT_NIGHT if night else 1))
+    judged = [rendering.torture(one) for one in seeds]
+    found = crew.together([one.found for one in judged])
+    print(
+        f"rendering: {found.cases:,} pictures and texts; {found}; "
+        f"slowest {max(one.slowest for one in judged) * 1000:.0f} ms"
+    )
+    proof = rendering.torture(seed, careless=True).found
+    print(f"  the same, drawn by Qt without a guard: {proof.cases:,}; {proof}")
+    missed = [what for what in ("froze", "opened something") if what not in str(proof)]
+    if missed:
+        print(f"  NOT FOUND: {', '.join(missed)}")
+    return all([_told(found), not missed])
+
+
 SUITES: dict[str, Callable[..., bool]] = {
     "kill": killing,
     "power": powering,
@@ -254,6 +274,7 @@ SUITES: dict[str, Callable[..., bool]] = {
     "backups": backing_up,
     "packs": packing,
     "updates": updating_program,
+    "rendering": drawing,
     "instances": starting,
     "clocks": clocking,
     "hub": open_eyes.knocking,
