@@ -19,7 +19,7 @@ from importlib import import_module
 from pathlib import Path
 
 import wine
-from windows_parts import four_numbers, write_icon, write_version
+from windows_parts import four_numbers, write_icon, write_side, write_version
 
 import build
 from build import HERE, LOCKS, OUT, PARTS, ROOT, WORK, NotBuilt, epoch
@@ -199,6 +199,7 @@ def _parts(version: str) -> None:
     build.licences(PARTS / "licences", SITE)
     build.release_key()
     write_icon(ROOT / "assets" / "app-icon.svg", PARTS / "waypost.ico")
+    write_side(ROOT / "assets" / "app-icon.svg", PARTS / "side.bmp")
     write_version(version, PARTS / "version_info.txt")
 
 
@@ -255,7 +256,8 @@ def _installer(version: str) -> Path:
     words = [
         "makensis", "-V2", "-WX", "-INPUTCHARSET", "UTF8", f"-XTarget {STUB}",
         f"-DVERSION={version}", f"-DNUMBERS={numbers}", f"-DSOURCE={see(PROGRAM)}",
-        f"-DTARGET={see(target)}", f"-DICON={see(PARTS / 'waypost.ico')}", see(SCRIPT),
+        f"-DTARGET={see(target)}", f"-DICON={see(PARTS / 'waypost.ico')}",
+        f"-DSIDE={see(PARTS / 'side.bmp')}", see(SCRIPT),
     ]  # fmt: skip
     told = {"SOURCE_DATE_EPOCH": str(epoch())}
     if NATIVE:

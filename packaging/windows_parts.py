@@ -72,6 +72,21 @@ def _bitmap(size: int, pixels: bytes) -> bytes:
     return header + upwards + mask
 
 
+def write_side(source: Path, target: Path) -> None:
+    """The picture beside the first and the last page of the installer: 164 x 314, as it asks."""
+    from PySide6.QtCore import QRectF
+    from PySide6.QtGui import QColor, QImage, QPainter
+    from PySide6.QtSvg import QSvgRenderer
+
+    picture = QImage(164, 314, QImage.Format.Format_RGB32)
+    picture.fill(QColor("#dcecea"))  # "primary_soft" of the light palette
+    painter = QPainter(picture)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    QSvgRenderer(str(source)).render(painter, QRectF(42, 40, 80, 80))
+    painter.end()
+    picture.save(str(target), "BMP")
+
+
 def _pixels(source: Path, size: int) -> bytes:
     from PySide6.QtCore import Qt
     from PySide6.QtGui import QImage, QPainter

@@ -1,5 +1,5 @@
 ; The installer for one person: no administrator, nothing outside of this person's folders and keys.
-; packaging/windows.py calls it with VERSION, SOURCE (the folder), TARGET (the .exe) and ICON.
+; packaging/windows.py calls it with VERSION, SOURCE (the folder), TARGET (the .exe), ICON and SIDE.
 ;
 ; Silent:  waypost-…-setup.exe /S          uninstall.exe /S [/ERASE=1]
 ; Exit codes: 0 done, 1 cancelled, 2 stopped by Windows, 3 a Windows that is too old, 4 Waypost is
@@ -44,6 +44,7 @@ VIAddVersionKey /LANG=0 "LegalCopyright" "Apache License 2.0; see NOTICE"
 
 !define MUI_ICON "${ICON}"
 !define MUI_UNICON "${ICON}"
+!define MUI_WELCOMEFINISHPAGE_BITMAP "${SIDE}"
 !define MUI_LANGDLL_REGISTRY_ROOT "HKCU"
 !define MUI_LANGDLL_REGISTRY_KEY "${KEY}"
 !define MUI_LANGDLL_REGISTRY_VALUENAME "Language"
