@@ -79,7 +79,7 @@ def write_side(source: Path, target: Path) -> None:
     from PySide6.QtSvg import QSvgRenderer
 
     picture = QImage(164, 314, QImage.Format.Format_RGB32)
-    picture.fill(QColor("#dcecea"))  # "primary_soft" of the light palette
+    picture.fill(QColor("#DCEDEC"))  # "primary_soft" of the light palette
     painter = QPainter(picture)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     QSvgRenderer(str(source)).render(painter, QRectF(42, 40, 80, 80))

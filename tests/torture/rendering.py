@@ -12,6 +12,7 @@ import json
 import os
 import re
 import resource
+import signal
 import subprocess
 import sys
 import tempfile
@@ -138,18 +139,21 @@ def _draw(look: Look, *, careless: bool) -> Drawn:
         words = [sys.executable, "-m", "tests.torture.rendering", look.kind, str(data)]
         watch = ["strace", "-f", "-qq", "-e", "trace=open,openat,connect", "-o", str(log)]
         more = ["--careless"] if careless else []
+        process = subprocess.Popen(
+            [*watch, *words, *more], env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
+            stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, start_new_session=True,
+        )  # fmt: skip
         try:
-            done = subprocess.run(
-                [*watch, *words, *more], env=os.environ | {"QT_QPA_PLATFORM": "offscreen"},
-                capture_output=True, timeout=PATIENCE, check=False,
-            )  # fmt: skip
+            said, _errors = process.communicate(timeout=PATIENCE)
         except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)  # strace and what it watches
+            process.communicate()
             return Drawn(None, float(PATIENCE), 0, _touched(log))
         try:
-            told: dict[str, Any] = json.loads(done.stdout)
+            told: dict[str, Any] = json.loads(said)
         except ValueError:
-            return Drawn(done.returncode or 1, 0.0, 0, _touched(log))
-        return Drawn(done.returncode, told["seconds"], told["bytes"], _touched(log))
+            return Drawn(process.returncode or 1, 0.0, 0, _touched(log))
+        return Drawn(process.returncode, told["seconds"], told["bytes"], _touched(log))
 
 
 def _touched(log: Path) -> frozenset[str]:
