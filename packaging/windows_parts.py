@@ -84,7 +84,7 @@ def write_side(source: Path, target: Path) -> None:
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     QSvgRenderer(str(source)).render(painter, QRectF(42, 40, 80, 80))
     painter.end()
-    picture.save(str(target), "BMP")
+    picture.save(str(target))
 
 
 def _pixels(source: Path, size: int) -> bytes:
