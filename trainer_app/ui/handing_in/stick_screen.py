@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QVBoxLayout, QWidget
 from trainer_app.i18n import _, isolate, isolate_number
 from trainer_app.ui.drive_watch import DriveWatch
 from trainer_app.ui.errand import Errand
+from trainer_app.ui.folder_dialog import ask_folder
 from trainer_app.ui.handing_in import works
 from trainer_app.ui.handing_in.stick_report import StickReport
 from trainer_app.ui.handing_in.stick_rows import StickRow
@@ -189,13 +190,7 @@ class StickScreen(Screen):
         self._show_errand()
 
     def _on_other(self) -> None:
-        dialog = QFileDialog(self, _("Choose a folder"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # Hide must be able to close it
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda chosen: self.choose(Path(chosen)))
-        self._dialog = dialog
-        dialog.open()
+        self._dialog = ask_folder(self, self.choose)
 
     # ------------------------------------------------------------ the work
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFileDialog, QVBoxLayout, QWidget
 
 from trainer_app.i18n import _, isolate, isolate_number
 from trainer_app.ui.drive_watch import DriveWatch
+from trainer_app.ui.folder_dialog import ask_folder
 from trainer_app.ui.themed import Themed
 from trainer_app.ui.widgets.buttons import QuietButton
 from trainer_app.ui.widgets.choice_row import ChoiceRow
@@ -84,10 +85,4 @@ class DriveList(Themed, QWidget):
             self.choose(drives[0] if drives else None)
 
     def _on_other(self) -> None:
-        dialog = QFileDialog(self, _("Choose a folder"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # Hide must be able to close it
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda chosen: self.choose(Path(chosen)))
-        self._dialog = dialog
-        dialog.open()
+        self._dialog = ask_folder(self, self.choose)

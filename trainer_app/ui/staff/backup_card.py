@@ -16,6 +16,7 @@ from trainer_app.operations.backup_folder import (
     forget_backup_folder,
 )
 from trainer_app.ui.flow_row import FlowRow
+from trainer_app.ui.folder_dialog import ask_folder
 from trainer_app.ui.reveal import reveal
 from trainer_app.ui.trouble_note import TroubleNote
 from trainer_app.ui.widgets.buttons import QuietButton, SecondaryButton
@@ -100,13 +101,7 @@ class BackupCard(Card):
         self.say()
 
     def _on_choose(self) -> None:
-        dialog = QFileDialog(self, _("Choose a folder"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setOption(QFileDialog.Option.DontUseNativeDialog)  # Hide must be able to close it
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.fileSelected.connect(lambda chosen: self.take(Path(chosen)))
-        self._dialog = dialog
-        dialog.open()
+        self._dialog = ask_folder(self, self.take)
 
     def take(self, folder: Path) -> None:
         """Keep backups in this folder, too."""
