@@ -74,7 +74,7 @@ def test_everything_is_back_and_that_is_said_once(folder: Path, qtbot: QtBot) ->
 
 def test_what_can_be_read_is_put_back_by_keyboard(folder: Path, qtbot: QtBot) -> None:
     forget_second_copy(folder)
-    flip(folder / FILE, -100)
+    flip(folder / FILE, -3 * 4096 - 100)  # a page of rows: without the tables nothing can be read
     with started(folder) as walk:
         page = on(walk, RescueScreen, qtbot)
         assert page.put_back.hasFocus()

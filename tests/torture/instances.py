@@ -12,7 +12,7 @@ import sys
 import tempfile
 from collections import Counter
 from multiprocessing.connection import Connection
-from multiprocessing.context import ForkProcess
+from multiprocessing.context import ForkServerProcess
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +23,9 @@ from trainer_app.store.lock import FileLock
 STARTS = 8
 PATIENCE = 60.0
 """Seconds until a start that says nothing counts as hanging."""
-_FORK = multiprocessing.get_context("fork")
+_FORK = multiprocessing.get_context("forkserver")
+"""Starts come from a process that has no window yet; one that has would hand it on."""
+_FORK.set_forkserver_preload(["trainer_app.store.lock", "trainer_app.ui.single_instance"])
 
 
 def torture(rounds: int, *, careless: bool = False) -> crew.Found:
@@ -66,7 +68,7 @@ def _round(start: Any, *, calls: bool) -> str:
                 _kill(process)
 
 
-def _begin(start: Any, folder: Path, barrier: Any) -> tuple[ForkProcess, Connection]:
+def _begin(start: Any, folder: Path, barrier: Any) -> tuple[ForkServerProcess, Connection]:
     ours, theirs = _FORK.Pipe()
     process = _FORK.Process(target=_live, args=(start, folder, barrier, theirs), daemon=True)
     process.start()
@@ -87,7 +89,7 @@ def _heard(pipe: Connection) -> str:
         return ""
 
 
-def _kill(process: ForkProcess) -> None:
+def _kill(process: ForkServerProcess) -> None:
     if process.is_alive() and process.pid is not None:
         os.kill(process.pid, signal.SIGKILL)
     process.join()

@@ -264,7 +264,7 @@ second_copy = Table(  # one row: see ``store.journal`` for what a position is
     Column("row", Integer, primary_key=True),
     Column("count", Integer, nullable=False),
     Column("digest", LargeBinary, nullable=False),
-    Column("oldest", Integer, nullable=False, server_default="0"),  # copies before it must go
+    Column("oldest", Integer, nullable=False, server_default="-1"),  # copies before it must go
     sqlite_strict=True,
 )
 

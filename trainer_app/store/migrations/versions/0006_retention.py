@@ -35,7 +35,7 @@ def upgrade() -> None:
         ),
         sqlite_strict=True,
     )
-    op.execute("ALTER TABLE second_copy ADD COLUMN oldest INTEGER NOT NULL DEFAULT '0'")
+    op.execute("ALTER TABLE second_copy ADD COLUMN oldest INTEGER NOT NULL DEFAULT '-1'")
     _triggers()
 
 
