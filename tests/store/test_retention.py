@@ -438,6 +438,22 @@ def test_it_goes_from_every_backup(answered: Store, tmp_path: Path, clock: HandC
     assert len(list((tmp_path / second_copy.FOLDER).glob("*.journal"))) == 1
 
 
+def test_a_copy_of_a_release_that_did_not_count_stays_where_nothing_went(
+    answered: Store, open_store: OpenStore, tmp_path: Path
+) -> None:
+    """Such as the one that is made before the first migration."""
+    answered.second_copy.back_up()
+    [*_others, newest] = backups.copies(tmp_path / backups.FOLDER)
+    old = newest.path.with_name("waypost-0001-000001.db")
+    newest.path.rename(old)
+    answered.close()
+    again = open_store()
+    again.second_copy.back_up()
+    assert old.exists()
+    seal(again, NOON + DAY // 2)
+    assert not old.exists()
+
+
 def test_where_the_power_fails_before_the_backup_it_is_made_later(
     answered: Store, open_store: OpenStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -232,7 +232,8 @@ def _find(connection: Connection, limit: Limit) -> _Found:
             held.discard(copy)
     held = _with_copies(held & going, copies)
     found.waiting = len(held - copies.keys())
-    found.going = [row for number, row in old.items() if number in going - held]
+    going -= held
+    found.going = [row for number, row in old.items() if number in going]
     return found
 
 

@@ -197,8 +197,9 @@ def position_of(connection: dbapi2.Connection) -> Position:
 
 
 def _oldest_allowed(connection: dbapi2.Connection) -> int:
-    """Copies with fewer changes than this hold what was to go since. Raises the driver's errors."""
-    return int(connection.execute("SELECT oldest FROM second_copy").fetchone()[0])
+    """Copies with fewer changes than this hold what was to go since; -1 where nothing was: a copy
+    of a release that did not count stays. Raises the driver's errors."""
+    return int(connection.execute("SELECT oldest FROM second_copy").fetchone()[0]) or -1
 
 
 def ends_at(folder: Path, key: bytes, position: Position) -> bool:
