@@ -60,9 +60,9 @@ def _round(start: Any, *, calls: bool) -> str:
             if calls and _heard(pipe) != "called":
                 return "the first was not called"
             _kill(process)
-            again = _begin(start, folder, _FORK.Barrier(1))
-            begun.append(again)
-            return "ok" if _heard(again[1]) == "won" else "not free after a kill"
+            alone = _FORK.Barrier(1)
+            begun.append(_begin(start, folder, alone))
+            return "ok" if _heard(begun[-1][1]) == "won" else "not free after a kill"
         finally:
             for process, _pipe in begun:
                 _kill(process)
