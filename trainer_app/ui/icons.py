@@ -57,6 +57,8 @@ def window_icon(name: str = MARK) -> QIcon:
 def _rendered(name: str, colour: QColor, size: int, mirrored: bool) -> QImage:
     drawn = source(name).replace("currentColor", colour.name())
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        return image
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     QSvgRenderer(QByteArray(drawn.encode())).render(painter, QRectF(0, 0, size, size))

@@ -158,6 +158,8 @@ def _fitted(key: str, data: bytes, size: QSize, ratio: float) -> QPixmap:
 def _covered(data: bytes, look: str, size: QSize) -> QImage:
     """The picture scaled to cover ``size``, the rest cut off evenly."""
     image = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    if image.isNull():
+        return image  # no place to draw in, or no memory for it
     image.fill(theme.colour("surface_alt"))
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
@@ -185,6 +187,8 @@ def _extended(image: QImage, size: QSize) -> QImage:
     if image.size() == size:
         return image
     made = QImage(size, QImage.Format.Format_ARGB32_Premultiplied)
+    if made.isNull() or image.isNull():
+        return image
     painter = QPainter(made)
     wide, high = image.width(), image.height()
     x, y = (size.width() - wide) // 2, (size.height() - high) // 2
