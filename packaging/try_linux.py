@@ -12,6 +12,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -19,6 +20,9 @@ from pathlib import Path
 from build import HERE, OUT, ROOT, WORK, NotBuilt
 
 SUITE = "bookworm"
+ARCHIVED = "/opt/try/waypost/waypost"
+"""Where the archive is unpacked, inside."""
+RELEASES = ROOT / "tests" / "releases"
 TOOLS = ("debootstrap", "Xvfb", "unshare", "chroot")
 
 
@@ -35,7 +39,7 @@ def main(version: str) -> int:
         if not package.exists():
             raise NotBuilt(f"{package.name} is not built: dev.py package linux")
     bare = _bare_system()
-    fine = [_try_archive(bare, archive), *_try_deb(bare, deb)]
+    fine = [_try_archive(bare, archive), *_try_upgrades(bare), *_try_deb(bare, deb)]
     print("All good." if all(fine) else "Something does not work.")
     return 0 if all(fine) else 1
 
@@ -45,7 +49,41 @@ def _try_archive(bare: Path, archive: Path) -> bool:
     shutil.rmtree(place, ignore_errors=True)
     place.mkdir(parents=True)
     subprocess.run(["tar", "-xf", str(archive), "-C", str(place)], check=True)
-    return _self_test(bare, "/opt/try/waypost/waypost", "offscreen", archive.name)
+    return _self_test(bare, ARCHIVED, "offscreen", archive.name)
+
+
+def _try_upgrades(bare: Path) -> Iterator[bool]:
+    """The data of each release before, opened by the packaged program: nobody, nothing missing."""
+    for before in sorted(path.parent for path in RELEASES.glob("*/waypost.db")):
+        with tempfile.TemporaryDirectory(prefix="waypost-upgrade-") as scratch:
+            here = shutil.copytree(before, Path(scratch) / "data")
+            source = [sys.executable, "-m", "trainer_app", "--data-dir", str(here)]
+            should = _holds(source, str(Path(scratch) / "results.jsonl"))
+        shutil.rmtree(bare / "root" / "data", ignore_errors=True)
+        shutil.copytree(before, bare / "root" / "data")
+        program = [*_bare(bare, "offscreen"), ARCHIVED, "--data-dir", "/root/data"]
+        is_there = _holds(program, "/tmp/results.jsonl", read_at=bare / "tmp" / "results.jsonl")
+        home = subprocess.run(
+            [*program, "self-test", "--start", "home"],
+            capture_output=True, text=True, check=False, timeout=120,
+        )  # fmt: skip
+        fine = is_there == should and bool(should[1]) and home.returncode == 0
+        people, results = len(is_there[0].splitlines()), len(is_there[1].splitlines())
+        words = "as they were, home opens" if fine else f"NOT as they were\n{home.stderr[-2000:]}"
+        print(f"data of {before.name}: {people} people, {results} results, {words}")
+        yield fine
+
+
+def _holds(program: list[str], out: str, *, read_at: Path | None = None) -> tuple[str, str]:
+    """The people a program finds in its data, and the results it exports to ``out``."""
+    told = subprocess.run(
+        [*program, "people", "list"], capture_output=True, text=True, check=False, timeout=120
+    )
+    subprocess.run(
+        [*program, "statements", "export", out], capture_output=True, check=False, timeout=120
+    )
+    file = read_at or Path(out)
+    return told.stdout, file.read_text(encoding="utf-8") if file.exists() else ""
 
 
 def _try_deb(bare: Path, deb: Path) -> Iterator[bool]:
@@ -60,11 +98,8 @@ def _try_deb(bare: Path, deb: Path) -> Iterator[bool]:
 
 def _self_test(bare: Path, program: str, platform: str, name: str, **more: str) -> bool:
     """``waypost self-test`` without a network; whether all was good."""
-    given = {"HOME": "/root", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **more}
-    words = [f"{key}={value}" for key, value in given.items()]
     done = subprocess.run(
-        ["unshare", "--net", "chroot", str(bare), "/usr/bin/env", "-i", *words,
-         f"QT_QPA_PLATFORM={platform}", program, "self-test", "--json"],
+        [*_bare(bare, platform, **more), program, "self-test", "--json"],
         capture_output=True, text=True, check=False, timeout=300,
     )  # fmt: skip
     try:
@@ -77,6 +112,14 @@ def _self_test(bare: Path, program: str, platform: str, name: str, **more: str) 
     for one in bad:
         print(f"  {one['name']}: {one['detail']}")
     return bool(report["ok"]) and done.returncode == 0
+
+
+def _bare(bare: Path, platform: str, **more: str) -> list[str]:
+    """What to put before a command for it to run inside, without a network."""
+    given = {"HOME": "/root", "PATH": "/usr/bin:/bin", "LC_ALL": "C.UTF-8", **more}
+    words = [f"{key}={value}" for key, value in given.items()]
+    inside = ["unshare", "--net", "chroot", str(bare), "/usr/bin/env", "-i"]
+    return [*inside, *words, f"QT_QPA_PLATFORM={platform}"]
 
 
 def _bare_system() -> Path:

@@ -4,15 +4,13 @@ import os
 import shutil
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 
 from tests.small_module import PICTURE, SMALL
 
 if TYPE_CHECKING:
-    from sqlalchemy import Engine
-
     from trainer_app.content.catalog import Catalog
     from trainer_app.operations.people import SignedIn
     from trainer_app.store import Store
@@ -59,25 +57,11 @@ def true_hashes(weak_hashes: pytest.MonkeyPatch) -> Iterator[None]:
 
 @pytest.fixture(scope="session")
 def shared_statements() -> Iterator[None]:
-    """Each store has an engine of its own; all of them share what was compiled for one.
+    """Compiled once for all stores of this process."""
+    from tests import engines
 
-    A program opens one store, a test another each time: compiling anew was a fifth of it.
-    """
-    from sqlalchemy import create_engine
-    from sqlcipher3 import dbapi2
-
-    model = create_engine("sqlite://", module=dbapi2)
-    model.connect().close()  # now its dialect knows the SQLite there is
-
-    def sharing(*arguments: Any, **options: Any) -> "Engine":
-        engine = create_engine(*arguments, **options)
-        engine.dialect, engine._compiled_cache = model.dialect, model._compiled_cache
-        return engine
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("trainer_app.store.connection.create_engine", sharing)
+    with engines.shared_statements():
         yield
-    model.dispose()
 
 
 @pytest.fixture(scope="session")

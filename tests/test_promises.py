@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import dev
-from tests.torture.__main__ import SUITES
+from tests.torture.__main__ import LONGEST_FIRST, SUITES
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXT = (ROOT / "SECURITY.md").read_text(encoding="utf-8")
@@ -45,3 +45,7 @@ def test_what_was_reached_is_said(row: list[str]) -> None:
 def test_every_torture_is_a_promise_or_of_one() -> None:
     named = set(re.findall(r"--only (\w+)", TEXT))
     assert set(SUITES) - named <= {"lock", "backups"}  # of P12 and P4: keys and copies
+
+
+def test_a_whole_torture_runs_every_suite_once() -> None:
+    assert sorted(LONGEST_FIRST) == sorted(SUITES)

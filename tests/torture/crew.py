@@ -4,13 +4,21 @@ import multiprocessing
 import os
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
+from tests.engines import shared_statements
+
 SCRATCH = Path("/dev/shm") if Path("/dev/shm").is_dir() else None
 """In memory: a power cut is simulated, the disk need not suffer. None: the usual folder."""
-HANDS = os.cpu_count() or 1
+HANDS = 2
+"""Shares of a suite: on every computer the same, so that a seed makes the same cases."""
+ALONE = "WAYPOST_TORTURE_ALONE"
+"""Set where as many suites as there are processors run at a time: each has one then."""
+_shared = ExitStack()
+"""For the life of a process: it opens many stores."""
 J = TypeVar("J")
 R = TypeVar("R")
 
@@ -37,9 +45,15 @@ class Found:
 
 
 def share(work: Callable[[J], R], jobs: Sequence[J]) -> list[R]:
-    """The results of the jobs, each done in a process of its own."""
-    with multiprocessing.get_context("spawn").Pool(min(HANDS, len(jobs))) as pool:
+    """The results of the jobs, done in processes of their own."""
+    hands = 1 if os.environ.get(ALONE) else min(HANDS, len(jobs))
+    spawned = multiprocessing.get_context("spawn")
+    with spawned.Pool(hands, initializer=_begin, maxtasksperchild=1) as pool:
         return pool.map(work, jobs, chunksize=1)
+
+
+def _begin() -> None:
+    _shared.enter_context(shared_statements())
 
 
 def together(parts: Sequence[Found]) -> Found:

@@ -26,6 +26,7 @@ TWO, TWO_AT_NIGHT = 20, 400
 HIDDEN, HIDDEN_AT_NIGHT = 8, 100
 SOAK, SOAK_AT_NIGHT = (14, 500), (72, 20_000)
 """Simulated hours, and answers in them."""
+SOAK_TRIES = 4
 SOAK_PLANTED = {"careless": (8, 200), "leak": (14, 300)}
 
 
@@ -87,12 +88,19 @@ def soaking(*, night: bool, seed: int) -> bool:
     )
     fine = crew.told(soaked.found)
     for name, size in SOAK_PLANTED.items():
-        proof = soak.torture(*size, seed, mistake=name).found
-        print(f"  {name}: {proof}")
-        if not proof.wrong:
-            print(f"  NOT FOUND: this torture does not see a program that is {name}")
-        fine = fine and proof.wrong > 0
+        fine = _soak_sees(name, size, seed) and fine
     return fine
+
+
+def _soak_sees(name: str, size: tuple[int, int], seed: int) -> bool:
+    """Whether a mistake is found; in so short a time nothing may happen that lets it show."""
+    for again in range(SOAK_TRIES):
+        proof = soak.torture(*size, seed + again, mistake=name).found
+        print(f"  {name}: {proof}")
+        if proof.wrong:
+            return True
+    print(f"  NOT FOUND: this torture does not see a program that is {name}")
+    return False
 
 
 def _seen(name: str, proof: crew.Found, verdict: str) -> bool:

@@ -6,14 +6,14 @@ SEED = 2026
 
 
 def test_damage_is_found_and_put_right() -> None:
-    hurt = damage.torture(30, SEED)
-    assert hurt.found.cases == 30
+    hurt = damage.torture(16, SEED)
+    assert hurt.found.cases == 16
     assert not hurt.found.wrong, hurt.found.bad
     assert hurt.kept
 
 
 def test_damage_that_nobody_looks_for_is_seen() -> None:
-    assert damage.torture(10, SEED, blind=True).found.wrong
+    assert damage.torture(6, SEED, blind=True).found.wrong
 
 
 def test_a_full_disk_loses_nothing() -> None:
@@ -27,8 +27,8 @@ def test_what_is_said_to_be_saved_too_early_is_seen() -> None:
 
 
 def test_a_power_cut_leaves_a_backup_that_reads_back() -> None:
-    found = backing.torture(400, SEED)
-    assert found.cases >= 400
+    found = backing.torture(200, SEED)
+    assert found.cases >= 200
     assert not found.wrong, found.bad
 
 

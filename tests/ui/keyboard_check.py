@@ -57,11 +57,14 @@ class Road:
     found: list[str]
 
 
-def by_keyboard(window: MainWindow, *, beside: Beside = lambda _one: False) -> list[str]:
+def by_keyboard(
+    window: MainWindow, *, beside: Beside = lambda _one: False, both_ways: bool = True
+) -> list[str]:
     """What is amiss with the page shown, or with the sheet over it; empty when nothing is.
 
     ``beside`` names controls that Tab need not reach, as another way by keyboard does the same.
-    The focus is back where it was afterwards, and the page stays.
+    ``both_ways`` goes back with Shift+Tab, too. The focus is back where it was afterwards, and the
+    page stays.
     """
     place = _place(window)
     first = QApplication.focusWidget()
@@ -76,8 +79,8 @@ def by_keyboard(window: MainWindow, *, beside: Beside = lambda _one: False) -> l
     for one in road.stops:
         found += _unnamed(one)
     found += _out_of_order(window, road.stops)
-    back = _walked(window, Qt.Key.Key_Backtab).stops
-    if back != [road.stops[0], *reversed(road.stops[1:])]:
+    back = _walked(window, Qt.Key.Key_Backtab).stops if both_ways else []
+    if both_ways and back != [road.stops[0], *reversed(road.stops[1:])]:
         found.append(f"Shift+Tab goes another way: {[told(one) for one in back]}")
     return list(dict.fromkeys(found))
 

@@ -30,7 +30,8 @@ from trainer_app.ui.widgets.sheet import Sheet
 PAPERS = (PaperView, PaperThumb, PagesView, CodeSquare)
 """What is as white as paper in the dark, too."""
 FEW = 400
-TRIED = (("ar", 1.3, SIZES[1]), ("pseudo", 1.3, SIZES[0]), ("pseudo", 1.3, SIZES[1]))
+ZOOM = 1.3
+TRIED = (("ar", SIZES[1]), ("pseudo", SIZES[0]), ("pseudo", SIZES[1]))
 
 
 def present(window: MainWindow, made: QWidget) -> None:
@@ -77,30 +78,28 @@ def can_be_read(
     """
     settle = settled or (lambda: settle_layout(qapp))
     found: list[str] = []
-    look.choose(scheme="dark")
+    look.choose(scheme="dark", zoom=ZOOM)  # at once: each time every widget dresses anew
     settle()
     if (bright := _bright(page)) > FEW:
         found.append(f"{bright} pixels are white in the dark")
-    look.choose(scheme="light")
     window.resize(*SIZES[1])
     for language in i18n.LANGUAGES if page.findChildren(Dropdown) else ():
         translator.speak(qapp, language)
         settle()
         found += [f"{language}: {words}" for words in _chosen_and_cut(page)]
-    for language, zoom, size in TRIED:
-        look.choose(zoom=zoom)
+    for language, size in TRIED:
         translator.speak(qapp, "en" if language == "pseudo" else language)
         if language == "pseudo":
             monkeypatch.setattr(i18n, "_catalog", Pseudo())
             qapp.sendEvent(qapp, QEvent(QEvent.Type.LanguageChange))
         window.resize(*size)
         settle()
-        cut = _cut(page)
+        cut = cut_words(page)
         if window.minimumSizeHint().height() > size[1]:
             cut.append("the window is too high")
         if window.minimumSizeHint().width() > size[0]:
             cut.append("the window is too wide")
-        found += [f"{language} {zoom} {size}: {words}" for words in cut]
+        found += [f"{language} {size}: {words}" for words in cut]
     assert not found, "\n".join(found)
 
 
@@ -123,7 +122,7 @@ def _bright(page: QWidget) -> int:
     return bytes(picture.constBits()).count(b"\xff\xff\xff\xff")
 
 
-def _cut(page: QWidget) -> list[str]:
+def cut_words(page: QWidget) -> list[str]:
     """The words that cannot be read whole where they stand now."""
     paras = cast("list[Para]", page.findChildren(Para))
     cut = [para.text() for para in paras if para.isVisible() and para.is_cut()]

@@ -1,8 +1,8 @@
 """Icons: tinted once, mirrored only where they point."""
 
 import pytest
-from PySide6.QtCore import QBuffer, QIODevice, QSize
-from PySide6.QtGui import QColor, QImage, QPixmapCache
+from PySide6.QtCore import QBuffer, QIODevice, QRectF, QSize
+from PySide6.QtGui import QColor, QImage, QPainter, QPixmapCache
 
 from trainer_app import paths
 from trainer_app.ui import icons, scenes, theme
@@ -53,6 +53,18 @@ def test_only_icons_that_point_are_mirrored(drawn: list[str]) -> None:
         assert icons.pixmap(name, ink, 24, rtl=True).toImage() == plain
     right = icons.pixmap("arrow-right", ink, 24).toImage()
     assert icons.pixmap("arrow-right", ink, 24, rtl=True).toImage() == right.mirrored(True, False)
+
+
+@pytest.mark.parametrize("side", [1, 0.4, 0, -3])
+def test_an_icon_without_a_place_is_left_out(side: float, look: Theme) -> None:
+    """So it is for a moment while a page takes shape; Qt would complain of a picture of nothing."""
+    image = QImage(4, 4, QImage.Format.Format_ARGB32_Premultiplied)
+    image.fill(0)
+    painter = QPainter(image)
+    icons.paint(painter, "picture-tree", QRectF(0, 0, side, 4), "text")
+    painter.end()
+    empty = {image.pixelColor(x, y).alpha() for x in range(4) for y in range(4)} == {0}
+    assert empty == (side < 1)
 
 
 @pytest.mark.parametrize("look_name", ["light", "dark", "hc"])

@@ -41,6 +41,8 @@ def paint(
     tint = theme.colour(colour) if isinstance(colour, str) else colour
     device = painter.device()
     size = round(min(where.width(), where.height()))
+    if size < 1:  # a widget that gets its place just now
+        return
     drawn = pixmap(name, tint, size, ratio=device.devicePixelRatioF() if device else 1.0, rtl=rtl)
     corner = where.center() - QRectF(0, 0, size, size).center()
     painter.drawPixmap(corner, drawn)
@@ -57,8 +59,6 @@ def window_icon(name: str = MARK) -> QIcon:
 def _rendered(name: str, colour: QColor, size: int, mirrored: bool) -> QImage:
     drawn = source(name).replace("currentColor", colour.name())
     image = QImage(size, size, QImage.Format.Format_ARGB32_Premultiplied)
-    if image.isNull():
-        return image
     image.fill(Qt.GlobalColor.transparent)
     painter = QPainter(image)
     QSvgRenderer(QByteArray(drawn.encode())).render(painter, QRectF(0, 0, size, size))

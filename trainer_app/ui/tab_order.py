@@ -4,6 +4,7 @@ Qt has Tab go in the order in which widgets were made: lists that fill later, an
 and go, would stand at its end.
 """
 
+from collections import defaultdict
 from typing import cast
 
 from PySide6.QtCore import Qt
@@ -25,6 +26,8 @@ _WHOLE = (QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextE
 """What Qt builds of parts that are its own."""
 _DIRECT = Qt.FindChildOption.FindDirectChildrenOnly
 _Path = tuple[int, ...]
+_Inside = defaultdict[QWidget | None, list[QWidget]]
+"""What lies in each widget, in the order in which it was made."""
 
 
 def go(stops: list[QWidget], *, forward: bool) -> QWidget | None:
@@ -44,12 +47,15 @@ def stops_in(root: QWidget) -> list[QWidget]:
 
     Costs a few milliseconds on a long page: for a press of Tab, not for a change of the page.
     """
-    return _stops(root, QApplication.focusWidget())
+    inside: _Inside = defaultdict(list)
+    for one in cast("list[QWidget]", root.findChildren(QWidget)):  # asked once: Qt is far away
+        inside[one.parentWidget()].append(one)
+    return _stops(root, QApplication.focusWidget(), inside)
 
 
-def _stops(root: QWidget, now: QWidget | None) -> list[QWidget]:
+def _stops(root: QWidget, now: QWidget | None, inside: _Inside) -> list[QWidget]:
     found: list[QWidget] = []
-    for child in _children(root):
+    for child in _children(root, inside):
         if child is now:  # perhaps it just went: Qt asks for the next one then
             found.append(child)
         if child.isWindow() or (child.isHidden() and not (now and child.isAncestorOf(now))):
@@ -57,18 +63,19 @@ def _stops(root: QWidget, now: QWidget | None) -> list[QWidget]:
         by_tab = child.focusPolicy() & Qt.FocusPolicy.TabFocus and child.isVisible()
         if by_tab and child is not now and child.isEnabled() and child.focusProxy() is None:
             found.append(child)
-        found += _stops(child, now)
+        if child in inside:
+            found += _stops(child, now, inside)
     return found
 
 
-def _children(parent: QWidget) -> list[QWidget]:
+def _children(parent: QWidget, inside: _Inside) -> list[QWidget]:
     """What lies in a widget: as laid out, then what no layout has."""
     if isinstance(parent, _WHOLE):
         return []
     if isinstance(parent, QScrollArea):
-        inside: QWidget | None = parent.widget()
-        return [] if inside is None else [inside]
-    found = cast("list[QWidget]", parent.findChildren(QWidget, options=_DIRECT))
+        scrolled: QWidget | None = parent.widget()
+        return [] if scrolled is None else [scrolled]
+    found = inside[parent]
     layout = parent.layout()
     if layout is not None and len(found) > 1:
         paths = {one: path for one in found if (path := _path(layout, one)) is not None}

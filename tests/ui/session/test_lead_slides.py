@@ -21,7 +21,8 @@ from trainer_app.ui.session.lead_paint import WIDTH, Shown, paint_slide
 from trainer_app.ui.session.lead_slides import Moment, Slide, decided, slides_of
 from trainer_app.ui.theme import Theme
 
-WALLS = ((1024, 768), (1280, 800), (1920, 1080))
+WALLS = ((1024, 768), (1920, 1080))
+"""The highest and the widest; what fits both fits those in between."""
 MODULES = (
     "coercion-and-images", "foundations", "grooming", "live-streaming", "prevention-and-law",
     "respond-and-refer", "safe-terminals",

@@ -5,15 +5,13 @@ from pathlib import Path
 from typing import cast
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
-from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
+from PySide6.QtCore import QEvent
+from PySide6.QtWidgets import QApplication, QWidget
 
-from tests.ui import keys
 from tests.ui.gallery import SIZES, settle_layout
+from tests.ui.page_check import can_be_reached, cut_words
 from tests.ui.start.pages import PAGES, Pseudo, Stage
 from tests.ui.start.voices import Talker
-from tests.ui.test_gallery import focusable
 from trainer_app import i18n
 from trainer_app.operations.people import Enrolled, sign_in
 from trainer_app.ui import theme, translator
@@ -23,6 +21,11 @@ from trainer_app.ui.screen import Screen
 from trainer_app.ui.widgets.buttons import Button
 from trainer_app.ui.widgets.para import Para
 from trainer_app.ui.widgets.sheet import Sheet
+
+TRIED = tuple(product((1.0,), ("en", "pseudo", "ar"))) + tuple(
+    product((1.3,), ("ar", "en", "pseudo"))
+)
+"""With as few changes of size and direction as can be: widgets dress anew each time."""
 
 
 @pytest.fixture
@@ -53,82 +56,20 @@ def show(name: str, stage: Stage, window: MainWindow, qapp: QApplication) -> QWi
 
 @pytest.fixture(params=PAGES)
 def page(
-    request: pytest.FixtureRequest, stage: Stage, window: MainWindow, qapp: QApplication
+    request: pytest.FixtureRequest,
+    stage: Stage,
+    window: MainWindow,
+    flashes: list[str],
+    qapp: QApplication,
 ) -> QWidget:
     return show(request.param, stage, window, qapp)
 
 
-class _Windows(QObject):
-    """Remembers every widget that was shown as a window of its own."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self.shown: list[str] = []
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget) and watched.isWindow():
-            self.shown.append(type(watched).__name__)
-        return False
-
-
-@pytest.mark.parametrize("name", PAGES)
-def test_nothing_flashes_up_as_a_window(
-    name: str, stage: Stage, window: MainWindow, qapp: QApplication
+def test_a_page_is_named_and_gone_through_by_tab(
+    page: QWidget, flashes: list[str], window: MainWindow
 ) -> None:
-    watch = _Windows()
-    qapp.installEventFilter(watch)
-    show(name, stage, window, qapp)
-    qapp.removeEventFilter(watch)
-    assert watch.shown == []
-
-
-def test_everything_one_can_reach_has_a_name_and_a_role(page: QWidget) -> None:
-    reached = focusable(page)
-    assert reached
-    for widget in reached:
-        found = QAccessible.queryAccessibleInterface(widget)
-        assert found.text(QAccessible.Text.Name), widget
-        assert found.role() not in (QAccessible.Role.Client, QAccessible.Role.NoRole), widget
-
-
-def test_something_has_the_focus_from_the_start(page: QWidget, window: MainWindow) -> None:
-    focus = window.focusWidget()
-    assert focus is not None
-    assert page.isAncestorOf(focus)
-
-
-def test_tab_reaches_everything(page: QWidget, window: MainWindow) -> None:
-    wanted = focusable(page)
-    seen: set[QWidget | None] = {QGuiApplication.focusObject()}  # type: ignore[arg-type]
-    for _step in range(len(wanted) + 12):
-        keys.write(window, "\t")
-        seen.add(QApplication.focusWidget())
-    groups = {one.parentWidget() for one in wanted if getattr(one, "autoExclusive", bool)()}
-    missed = [
-        one for one in wanted if one not in seen and one.parentWidget() not in groups
-    ]  # Tab reaches one radio button of a group, the arrow keys reach the others
-    assert missed == []
-
-
-def _cut(page: QWidget, window: MainWindow) -> list[str]:
-    """The words that cannot be read whole where they stand now."""
-    paras = cast("list[Para]", page.findChildren(Para))
-    cut = [
-        f"{para.height()} < {para.heightForWidth(para.width())}: {para.text()}"
-        for para in paras
-        if para.isVisible() and para.is_cut()
-    ]
-    buttons = cast("list[Button]", page.findChildren(Button))
-    cut += [
-        button.text()
-        for button in buttons
-        if button.isVisible() and button.width() < button.minimumSizeHint().width()
-    ]
-    for area in cast("list[QScrollArea]", page.findChildren(QScrollArea)):
-        inside = area.widget()
-        if area.isVisible() and inside.minimumSizeHint().width() > area.viewport().width():
-            cut.append(f"{type(page).__name__} is wider than the window")
-    return cut
+    assert flashes == []
+    can_be_reached(page, window)
 
 
 def test_no_word_is_cut(
@@ -139,7 +80,7 @@ def test_no_word_is_cut(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     found: list[str] = []
-    for language, zoom, size in product(("en", "ar", "pseudo"), (1.0, 1.3), SIZES):
+    for (zoom, language), size in product(TRIED, SIZES):
         look.choose(zoom=zoom)
         translator.speak(qapp, "en" if language == "pseudo" else language)
         if language == "pseudo":
@@ -147,7 +88,7 @@ def test_no_word_is_cut(
             qapp.sendEvent(qapp, QEvent(QEvent.Type.LanguageChange))
         window.resize(*size)
         settle_layout(qapp)
-        cut = _cut(page, window)
+        cut = cut_words(page)
         if window.minimumSizeHint().height() > size[1]:
             cut.append("the window is too high")
         found += [f"{language} {zoom} {size}: {words}" for words in cut]
