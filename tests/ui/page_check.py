@@ -83,10 +83,13 @@ def can_be_read(
     if (bright := _bright(page)) > FEW:
         found.append(f"{bright} pixels are white in the dark")
     window.resize(*SIZES[1])
-    for language in i18n.LANGUAGES if page.findChildren(Dropdown) else ():
-        translator.speak(qapp, language)
-        settle()
-        found += [f"{language}: {words}" for words in _chosen_and_cut(page)]
+    if page.findChildren(Dropdown):
+        look.choose(zoom=1.0)
+        for language in i18n.LANGUAGES:
+            translator.speak(qapp, language)
+            settle()
+            found += [f"{language}: {words}" for words in _chosen_and_cut(page)]
+        look.choose(zoom=ZOOM)
     for language, size in TRIED:
         translator.speak(qapp, "en" if language == "pseudo" else language)
         if language == "pseudo":

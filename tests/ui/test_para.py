@@ -103,3 +103,15 @@ def test_sentences_end_where_people_stop() -> None:
     assert sentences.split("He said “Go.” Then he left.") == ["He said “Go.”", "Then he left."]
     assert sentences.split("Call 1.5 times") == ["Call 1.5 times"]
     assert sentences.split("  ") == []
+
+
+def test_what_holds_together_needs_room_for_all_of_it(look: theme.Theme, qtbot: QtBot) -> None:
+    """A change such as “40 → 80” is never set on two lines."""
+    apart, held = Para("h1"), Para("h1")
+    for one in (apart, held):
+        qtbot.addWidget(one)
+    apart.set_plain("40 → 80")
+    held.set_plain("40\N{NO-BREAK SPACE}→\N{NO-BREAK SPACE}80")
+    assert apart.minimumSizeHint().width() * 2 < held.minimumSizeHint().width()
+    held.resize(held.minimumSizeHint())
+    assert held.heightForWidth(held.width()) == held.heightForWidth(900)

@@ -15,6 +15,7 @@ from trainer_app.ui.oversight.tile import Tile
 from trainer_app.ui.themed import Themed
 
 _ARROW = "\N{RIGHTWARDS ARROW}"
+_HELD = "\N{NO-BREAK SPACE}"
 _RLM = "\N{RIGHT-TO-LEFT MARK}"
 
 
@@ -103,5 +104,5 @@ def change_value(change: Change) -> str:
         return ""
     before, after = (i18n.number(round(one * 100)) for one in (change.before, change.after))
     if i18n.is_rtl():
-        return f"{_RLM}{before} \N{LEFTWARDS ARROW} {after}"
-    return f"{before} {_ARROW} {after}"
+        return f"{_RLM}{before}{_HELD}\N{LEFTWARDS ARROW}{_HELD}{after}"
+    return f"{before}{_HELD}{_ARROW}{_HELD}{after}"

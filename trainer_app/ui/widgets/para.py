@@ -1,5 +1,6 @@
 """Text as people read it: true line spacing, light marks, a highlight, a clamp, linked words."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, cast
@@ -30,6 +31,8 @@ _COMFORTABLE = 560
 _ENDLESS = 100_000
 """A width in which nothing is wrapped."""
 _WORD_GAP = 12
+_UNBROKEN = re.compile(r"[^ \t\n]+")
+"""What no line ends within; ``str.split`` would end one at a space that holds together."""
 _TIGHTEST = 0.92
 """Latin lines come no closer than this share of their font's own line height."""
 
@@ -176,7 +179,7 @@ class Para(Themed, QLabel):
         if self._lines:
             width = metrics.horizontalAdvance("mmm…")
         else:
-            words = self.text().split() or [""]
+            words = _UNBROKEN.findall(self.text()) or [""]
             width = max(metrics.horizontalAdvance(word) for word in words)
         if any(run.strong for run in self._runs):
             width *= 1.08
