@@ -27,7 +27,7 @@ from trainer_app.store import Store
 from trainer_app.store.clock import Reading
 from trainer_app.training.meeting import FEWEST
 
-PLANS = [Plan(people=150), Plan(people=60, sites=3, seed=11, begun=0.8)]
+PLANS = [Plan(people=100), Plan(people=60, sites=3, seed=11, begun=0.8)]
 
 
 @dataclass

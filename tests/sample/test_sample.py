@@ -34,7 +34,7 @@ from trainer_app.training.parsing import read_statement
 from trainer_app.training.standing import is_overdue, is_trained, standing
 from trainer_app.training.statement import render
 
-PLAN = Plan()
+PLAN = Plan(people=170)
 TINY = Plan(people=30, sites=3, months=6, seed=11, begun=0.5)
 HERE = Path(__file__).parent
 T = TypeVar("T")
