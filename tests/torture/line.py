@@ -125,13 +125,13 @@ def cases_of(stage: Stage, job: Job) -> list[Case]:
 
 
 def _everywhere(chance: random.Random, lengths: Lengths) -> list[Case]:
-    """Every byte of both ways of both roads, once turned and once where the line ends."""
+    """Every byte of both ways of both roads: one bit turned, or where the line ends, by chance."""
     cases = [
         Case(road, (Harm(way, at, how, bit=chance.randrange(8)),))
         for road, ways in lengths.items()
         for way, length in ways.items()
         for at in range(length)
-        for how in ("flip", _CUTS[at % len(_CUTS)])
+        for how in (chance.choice(("flip", _CUTS[at % len(_CUTS)])),)
     ]
     chance.shuffle(cases)
     return cases
