@@ -167,7 +167,9 @@ def _read(path: Path) -> str:
 
 
 def _run(command: list[str], **environment: str) -> None:
-    subprocess.run(command, check=True, cwd=ROOT, env=os.environ | environment)
+    # Some computers tell Python to keep nothing it compiled: hundreds of starts would compile anew.
+    kept = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+    subprocess.run(command, check=True, cwd=ROOT, env=kept | environment)
 
 
 # ------------------------------------------------------------------ tasks

@@ -317,7 +317,8 @@ def _files(folder: Path) -> Iterator[Path]:
 def _tell(made: list[Path]) -> None:
     files = list(_files(PROGRAM))
     size = sum(one.lstat().st_size for one in files)
-    print(f"installed: {size / 1e6:.1f} MB, {len(files)} files")
+    links = sum(one.is_symlink() for one in files)
+    print(f"installed: {size / 1e6:.1f} MB, {len(files) - links} files, {links} links")
     for path in made:
         digest = hashlib.sha256(path.read_bytes()).hexdigest()
         print(f"{path.name}: {path.stat().st_size / 1e6:.1f} MB, sha256 {digest}")
