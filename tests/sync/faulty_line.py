@@ -149,8 +149,8 @@ class FaultyLine:
                 client.close()
                 return
             self._threads = [thread for thread in self._threads if thread.is_alive()]
-            self._start(self._carry, client, self.connections)
-            self.connections += 1
+            self.connections += 1  # before anybody is answered: who is may ask at once
+            self._start(self._carry, client, self.connections - 1)
 
     def _carry(self, raw: socket.socket, number: int) -> None:
         with contextlib.ExitStack() as stack:

@@ -82,6 +82,7 @@ def can_be_read(
     settle()
     if (bright := _bright(page)) > FEW:
         found.append(f"{bright} pixels are white in the dark")
+    window.setUpdatesEnabled(False)  # from here on places are asked for, pictures are not
     window.resize(*SIZES[1])
     if page.findChildren(Dropdown):
         look.choose(zoom=1.0)

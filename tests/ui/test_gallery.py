@@ -103,6 +103,7 @@ def test_no_word_is_cut(
     page: Screen, window: MainWindow, look: theme.Theme, qapp: QApplication, language: str
 ) -> None:
     translator.speak(qapp, language)
+    window.setUpdatesEnabled(False)  # places are asked for, pictures are not
     for zoom, size in product((1.0, 1.3, 1.5), gallery.SIZES):
         look.choose(zoom=zoom)
         window.resize(*size)

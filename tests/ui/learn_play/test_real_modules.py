@@ -48,6 +48,8 @@ def real_packs(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Pack]:
 
 
 SIZES = ((1024, 600), (1366, 697))
+TRIED_LARGE = ("en", "ar")
+"""On the larger window pictures are higher and lines longer: one language of each direction."""
 
 
 def spoken(pack: Pack) -> Iterator[Module]:
@@ -66,6 +68,7 @@ def test_every_step_fits_without_scrolling(
     qapp: QApplication,
     qtbot: QtBot,
 ) -> None:
+    window.setUpdatesEnabled(False)  # places are asked for, pictures are not
     too_long = []
     for module in spoken(real_packs[name]):
         words = open_shelf(bundled_shelf(), module.language).glossary
@@ -75,12 +78,12 @@ def test_every_step_fits_without_scrolling(
             )
             window.show_page(screen)
             qtbot.wait_until(lambda: screen._here is not None)  # noqa: B023
-            for number, stop in enumerate(screen._stops):
-                if stop.is_check:
-                    continue
-                screen._show(number)
-                for size in SIZES:
-                    window.resize(*size)
+            for size in SIZES if module.language in TRIED_LARGE else SIZES[:1]:
+                window.resize(*size)
+                for number, stop in enumerate(screen._stops):
+                    if stop.is_check:
+                        continue
+                    screen._show(number)
                     settle_layout(qapp)
                     if screen.steps.verticalScrollBar().maximum() > 0:
                         too_long.append(f"{module.language} {size}: {lesson.id}/{stop.step.id}")
@@ -100,6 +103,7 @@ def test_no_question_is_cut(
     qtbot: QtBot,
 ) -> None:
     window.resize(1024, 600)
+    window.setUpdatesEnabled(False)
     look.choose(zoom=1.3)
     pack = real_packs[name]
     screen = AttemptScreen(background, signed_in, pack.module("en"), pack, "pre", {}, speaker)

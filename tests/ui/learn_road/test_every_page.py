@@ -140,6 +140,7 @@ def test_a_page_is_named_and_gone_through_by_tab(
 
 
 def test_no_word_is_cut(page: Screen, window: MainWindow, look: Theme, qapp: QApplication) -> None:
+    window.setUpdatesEnabled(False)  # places are asked for, pictures are not
     for zoom, language in TRIED:
         look.choose(zoom=zoom)
         translator.speak(qapp, language)

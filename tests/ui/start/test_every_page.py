@@ -79,6 +79,7 @@ def test_no_word_is_cut(
     qapp: QApplication,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    window.setUpdatesEnabled(False)  # places are asked for, pictures are not
     found: list[str] = []
     for (zoom, language), size in product(TRIED, SIZES):
         look.choose(zoom=zoom)
