@@ -41,7 +41,7 @@ FULLY, FULLY_AT_NIGHT = 40, 400
 """One state of the disk in so many is opened by the whole program, and answered in."""
 FIRST_STARTS = 300
 PROOF = 1_500
-EXAMPLES, EXAMPLES_AT_NIGHT = (80, 50), (500, 60)
+EXAMPLES, EXAMPLES_AT_NIGHT = (60, 50), (500, 60)
 """Of the model, and the steps of each; as many as ten minutes and a night have room for."""
 SOON_SEEN = ("hasty", "ageless")
 """Mistakes that the model finds in a minute; the others it looks for at night."""
