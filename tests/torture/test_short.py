@@ -21,13 +21,13 @@ def test_kill_9_loses_nothing() -> None:
 
 
 def test_a_power_cut_loses_nothing() -> None:
-    found = power.torture(800, SEED, count=160)
-    assert found.verdicts == {"ok": 800}
+    found = power.torture(500, SEED, count=160)
+    assert found.verdicts == {"ok": 500}
 
 
 def test_a_power_cut_during_the_first_start_loses_nothing() -> None:
-    found = power.torture(40, SEED, count=2, fully=1)
-    assert found.verdicts == {"ok": 40}
+    found = power.torture(24, SEED, count=2, fully=1)
+    assert found.verdicts == {"ok": 24}
 
 
 def test_a_weaker_store_is_seen_to_lose_answers() -> None:
@@ -36,16 +36,16 @@ def test_a_weaker_store_is_seen_to_lose_answers() -> None:
 
 
 def test_a_power_cut_leaves_no_half_migration() -> None:
-    found = migration.torture(150, SEED)
+    found = migration.torture(90, SEED)
     assert set(found.verdicts) == {"ok, old", "ok, new"}
-    assert found.cases == 150
+    assert found.cases == 90
 
 
 @pytest.mark.parametrize("release", make.RELEASES, ids=lambda release: str(release.name))
 def test_a_power_cut_leaves_no_half_migration_of_a_release(release: Path) -> None:
-    found = migration.torture(120, SEED, release=release)
+    found = migration.torture(80, SEED, release=release)
     assert set(found.verdicts) == {"ok, old", "ok, new"}
-    assert found.cases == 120
+    assert found.cases == 80
 
 
 def test_a_migration_without_a_transaction_is_seen_to_stop_half_way() -> None:

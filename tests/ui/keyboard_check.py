@@ -79,7 +79,7 @@ def by_keyboard(
     for one in road.stops:
         found += _unnamed(one)
     found += _out_of_order(window, road.stops)
-    back = _walked(window, Qt.Key.Key_Backtab).stops if both_ways else []
+    back = _walked(window, Qt.Key.Key_Backtab, looking=False).stops if both_ways else []
     if both_ways and back != [road.stops[0], *reversed(road.stops[1:])]:
         found.append(f"Shift+Tab goes another way: {[told(one) for one in back]}")
     return list(dict.fromkeys(found))
@@ -117,8 +117,8 @@ def _place(window: MainWindow) -> QWidget:
 # ------------------------------------------------------------ the road
 
 
-def _walked(window: MainWindow, key: Qt.Key) -> Road:
-    """Press the key until the focus is where it was; what each stop looked like."""
+def _walked(window: MainWindow, key: Qt.Key, *, looking: bool = True) -> Road:
+    """Press the key until the focus is where it was; when ``looking``, how each stop looked."""
     first = cast(QWidget, QApplication.focusWidget())
     road = Road([first], [])
     for _step in range(MOST):
@@ -128,7 +128,8 @@ def _walked(window: MainWindow, key: Qt.Key) -> Road:
         if now is None:
             road.found.append(f"the focus is lost after {told(before)}")
             return road
-        road.found += _seen(window, now)
+        if looking:
+            road.found += _seen(window, now)
         if now is before and isinstance(now, INSIDE):
             continue
         if now is first:
