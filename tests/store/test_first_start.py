@@ -33,14 +33,18 @@ def test_a_first_start_whose_keystore_forgot_begins_anew(
     opened(tmp_path)
 
 
-@pytest.mark.parametrize("left", ["waypost.db-wal", "backups/waypost-0001-000001.db"])
+@pytest.mark.parametrize(
+    "left", ["waypost.db-wal", "backups/waypost-0001-000001.db", "damaged/0001/waypost.db"]
+)
 def test_no_new_file_beside_what_is_left_of_the_old(
     tmp_path: Path, no_keystore: None, left: str
 ) -> None:
     filled(tmp_path)
     forget_second_copy(tmp_path)
-    (tmp_path / left).parent.mkdir(exist_ok=True)
+    (tmp_path / left).parent.mkdir(exist_ok=True, parents=True)
     (tmp_path / "waypost.db").rename(tmp_path / left)
+    slots = (tmp_path / "keyslots.json").read_bytes()
     with pytest.raises(DataDamaged, match="damaged"):
         Store.open(tmp_path)
     assert not (tmp_path / "waypost.db").exists()
+    assert (tmp_path / "keyslots.json").read_bytes() == slots

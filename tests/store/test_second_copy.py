@@ -22,8 +22,8 @@ from tests.store.conftest import (
     learner,
 )
 from trainer_app import durable
-from trainer_app.errors import DataDamaged, NotSaved
-from trainer_app.store import Store, backups, journal, keys, rescue, second_copy
+from trainer_app.errors import DataDamaged, NotSaved, StoreUnusable
+from trainer_app.store import Store, backups, journal, keys, migrate, rescue, second_copy
 from trainer_app.store.connection import connect
 from trainer_app.store.opening import FILE
 
@@ -295,6 +295,80 @@ def test_one_may_begin_with_nothing(folder: Path, clock: HandClock) -> None:
     store.close()
     [aside] = (folder / rescue.DAMAGED).iterdir()
     assert {path.name for path in aside.iterdir()} >= {FILE, backups.FOLDER, second_copy.FOLDER}
+
+
+def test_without_room_for_a_new_file_the_damaged_one_stays(
+    folder: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    damage_both(folder)
+    before = {path: path.read_bytes() for path in folder.rglob("waypost*.db")}
+
+    def full(_path: Path, _key: bytes) -> None:
+        raise OSError(errno.ENOSPC, "no room")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(migrate, "create", full)
+        with pytest.raises(StoreUnusable):
+            Store.open(folder, use_keystore=False, clock=clock, rescue="begin-anew")
+    assert {path: path.read_bytes() for path in before} == before
+
+
+def cut_short(*_of_anything: object) -> None:
+    """The power fails here."""
+    raise PowerFailed
+
+
+class PowerFailed(BaseException):
+    """Nothing that follows is done."""
+
+
+@pytest.mark.parametrize("with_backup", [True, False])
+def test_salvaging_goes_on_where_it_was_cut_short(
+    folder: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch, with_backup: bool
+) -> None:
+    if with_backup:
+        damage_both(folder)
+    else:
+        forget_second_copy(folder)
+        flip(folder / FILE, -100 - 4096)
+    with monkeypatch.context() as patch:
+        patch.setattr(rescue, "_take_salvaged", cut_short)
+        with pytest.raises(PowerFailed):
+            Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+    store = Store.open(folder, use_keystore=False, clock=clock)
+    assert store.rescued is not None
+    assert store.rescued.kind == "partly"
+    assert store.rescued.aside == folder / rescue.DAMAGED / "0001"
+    assert store.verify_chain() >= (18 if with_backup else 10)
+    assert [one.endpoint_id for one in store.endpoints.all()] == []
+    store.close()
+    again = Store.open(folder, use_keystore=False, clock=clock)
+    assert again.rescued is None
+    again.close()
+
+
+def test_what_cannot_be_salvaged_for_want_of_room_waits(
+    folder: Path, clock: HandClock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_of_anything: object) -> None:
+        raise NotSaved("no room")
+
+    damage_both(folder)
+    with monkeypatch.context() as patch:
+        patch.setattr(rescue, "_take_salvaged", full)
+        store = Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+        assert store.verify_chain() < 18
+        store.close()
+    store = Store.open(folder, use_keystore=False, clock=clock)
+    assert store.verify_chain() >= 18
+    store.close()
+
+
+def test_a_damaged_file_never_takes_the_place_of_another(folder: Path) -> None:
+    first, second = rescue.set_aside(folder / FILE), rescue.set_aside(folder / FILE)
+    shutil.rmtree(first)
+    assert rescue.set_aside(folder / FILE).name == "0003"
+    assert second.name == "0002"
 
 
 def test_a_file_that_is_whole_is_never_begun_anew(folder: Path, clock: HandClock) -> None:

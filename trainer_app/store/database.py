@@ -28,7 +28,7 @@ from trainer_app.store.progress import Progress
 from trainer_app.store.readings import Readings
 from trainer_app.store.receiving import Inbox
 from trainer_app.store.reports import Reports
-from trainer_app.store.rescue import Choice, salvage, take_salvaged
+from trainer_app.store.rescue import Choice, salvage
 from trainer_app.store.retention import Retention
 from trainer_app.store.second_copy import SecondCopy
 from trainer_app.store.sheets import Sheets
@@ -80,7 +80,6 @@ class Store:
         self._engine = self._transactions.engine
         self._itself = Itself(self._transactions, self._words, self._log, clock)
         self._itself.wake(folder / FILE, created=opened.created)
-        self.rescued = opened.rescued
         self._site_id = self.setting(SITE_ID) or None
         self.endpoints = Endpoints(self._transactions)
         self.outbox = Outbox(self._transactions, clock)
@@ -94,9 +93,7 @@ class Store:
         self.sittings = Sittings(self._transactions)
         self.reports = Reports(self._transactions)
         self.retention = Retention(self._transactions, self._words, self._log, clock, self.clocks)
-        if self.rescued and self.rescued.aside and self.rescued.kind == "partly":
-            found = salvage(self.rescued.aside, FILE, self._key)
-            self.rescued = take_salvaged(self.endpoints, self.inbox, found, self.rescued)
+        self.rescued = salvage(folder / FILE, self._key, self.endpoints, self.inbox, opened.rescued)
 
     @staticmethod
     def open(

@@ -98,8 +98,10 @@ def _open_alone(
 
 
 def _is_left(folder: Path) -> bool:
-    """Whether a file that has gone left something: no reason to begin anew beside it."""
-    left = [folder / f"{FILE}-wal", *(folder / backups.FOLDER).glob("*.db")]
+    """Whether a file that has gone left something: no reason to begin anew beside it, or to make
+    its keys anew."""
+    copies, damaged = (folder / backups.FOLDER).glob("*.db"), (folder / rescue.DAMAGED).glob("*")
+    left = [folder / f"{FILE}-wal", *copies, *damaged]
     return any(path.exists() for path in left)
 
 
@@ -108,12 +110,18 @@ def _begin_anew(path: Path, key: bytes) -> bool:
     be done: a file that is whole stays."""
     if rescue.is_whole(path, key):
         return False
+    beside = _made_beside(path, key)
     rescue.begin_anew(path)
-    _create(path, key)
+    durable.rename(beside, path)
     return True
 
 
 def _create(path: Path, key: bytes) -> None:
+    durable.rename(_made_beside(path, key), path)
+
+
+def _made_beside(path: Path, key: bytes) -> Path:
+    """A new data file that has not its name yet."""
     beside = path.with_name(FILE + ".new")
     for rest in (beside, *(beside.with_name(beside.name + end) for end in ("-wal", "-shm"))):
         rest.unlink(missing_ok=True)
@@ -133,4 +141,4 @@ def _create(path: Path, key: bytes) -> None:
             )
         engine.dispose()
     durable.sync_file(beside)
-    durable.rename(beside, path)
+    return beside

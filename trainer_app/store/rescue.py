@@ -5,6 +5,7 @@ Nothing is ever deleted: what cannot be read is moved into the folder ``damaged`
 
 from __future__ import annotations
 
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator, Sequence
@@ -17,7 +18,7 @@ from typing import Literal
 from sqlcipher3 import dbapi2
 
 from trainer_app import durable
-from trainer_app.errors import NewerDatabase, StoreUnusable
+from trainer_app.errors import NewerDatabase, NotSaved, StoreUnusable
 from trainer_app.store import backups, migrate, second_copy, statements
 from trainer_app.store.connection import connect, damaged, engine_over, is_damage
 from trainer_app.store.endpoints import EndpointRow, Endpoints
@@ -32,11 +33,16 @@ Choice = Literal["ask", "put-back", "begin-anew"]
 """What to do where not everything can be put back: raise ``DataDamaged``, put back what there is,
 or keep it all aside and begin with nothing."""
 _ENDS = ("", "-wal", "-shm")
+_DUE = "salvage-due"
+"""Lies beside a damaged file until what can be read of it is in the log."""
+_SCRATCH = "waypost-salvage-"
 _SALVAGE, _PAGE = "salvage", 500
 _ROWS = 2**24
 """Rows that are looked for in a damaged file, if there are so many."""
 _MISSES = 400
 """So often nothing may be read in a row, and once more for each row that could."""
+
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +88,13 @@ def mend(path: Path, key: bytes, choice: Choice) -> Rescued | None:
     if choice != "put-back" and not (way and way.is_complete):
         raise damaged(way.statements if way else None)
     if way is None:
-        aside = set_aside(path)
+        aside = set_aside(path, is_due=True)
         _move(path.parent, aside, COPIES)
         return Rescued("partly", 0, 0, aside)
     if way.copy.revision > migrate.HEAD:
         raise NewerDatabase(migrate.newer())
     beside, changes = _put_together(path, key, way)
-    aside = set_aside(path)
+    aside = set_aside(path, is_due=not way.is_complete)
     durable.rename(beside, path)
     if not way.is_complete:
         _move(path.parent, aside, COPIES)  # last: without them a file that is gone begins anew
@@ -123,19 +129,49 @@ def begin_anew(path: Path) -> None:
     _move(path.parent, set_aside(path), COPIES)
 
 
-def set_aside(path: Path) -> Path:
-    """Move a data file into a folder of its own in ``damaged``; which."""
+def set_aside(path: Path, *, is_due: bool = False) -> Path:
+    """Move a data file into a folder of its own in ``damaged``; which. ``is_due``: for
+    ``salvage``, also where the power fails before that."""
     home = path.parent / DAMAGED
     durable.make_folder(home)
-    aside = home / f"{1 + sum(1 for _one in home.iterdir()):04}"
-    durable.make_folder(aside)
+    last = max((int(one.name) for one in home.iterdir() if one.name.isdecimal()), default=0)
+    aside = home / f"{last + 1:04}"
+    aside.mkdir(mode=0o700)
+    durable.sync_folder(home)
+    if is_due:
+        durable.write(aside / _DUE, b"")
     _move(path.parent, aside, [path.name + end for end in reversed(_ENDS)])
     return aside
 
 
-def salvage(aside: Path, name: str, key: bytes) -> Iterator[Record]:
+def salvage(
+    path: Path, key: bytes, endpoints: Endpoints, inbox: Inbox, told: Rescued | None
+) -> Rescued | None:
+    """Put into the log what only damaged files had that were set aside for it, at this opening or
+    at one that was cut short; what there is to tell now. What could not be saved for want of room
+    is left for the next opening."""
+    home = path.parent / DAMAGED
+    for scratch in home.glob(f"{_SCRATCH}*"):
+        shutil.rmtree(scratch, ignore_errors=True)
+    for due in sorted(home.glob(f"*/{_DUE}")):
+        try:
+            new = _take_salvaged(endpoints, inbox, _readable(due.parent, path.name, key))
+            due.unlink()
+            durable.sync_folder(due.parent)
+        except (NotSaved, OSError) as error:
+            log.warning("a damaged file could not be salvaged yet: %s", type(error).__name__)
+            break
+        told = told or Rescued("partly", 0, 0, due.parent)
+        told = replace(told, statements=told.statements + new)
+    return told
+
+
+# ---------------------------------------------------------------- inside
+
+
+def _readable(aside: Path, name: str, key: bytes) -> Iterator[Record]:
     """Every statement of a damaged file that can still be read, in order; from a copy of it."""
-    with tempfile.TemporaryDirectory(prefix="waypost-salvage-", dir=aside.parent) as scratch:
+    with tempfile.TemporaryDirectory(prefix=_SCRATCH, dir=aside.parent) as scratch:
         copy = Path(scratch) / name
         for end in _ENDS[:2]:
             if (aside / (name + end)).exists():
@@ -144,20 +180,17 @@ def salvage(aside: Path, name: str, key: bytes) -> Iterator[Record]:
             yield from _Reader(copy, key).rows(1, _ROWS)
 
 
-def take_salvaged(
-    endpoints: Endpoints, inbox: Inbox, found: Iterator[Record], told: Rescued
-) -> Rescued:
-    """Put into the log what only the damaged file had; what there is to tell now. It counts as come
-    from elsewhere, so that it is handed in like all others. Raises ``NotSaved``."""
+def _take_salvaged(endpoints: Endpoints, inbox: Inbox, found: Iterator[Record]) -> int:
+    """How many of them were new. They count as come from elsewhere, so that they are handed in
+    like all others. Raises ``NotSaved``."""
     endpoints.put(EndpointRow(_SALVAGE, _SALVAGE, ""))
     new = 0
-    while page := list(islice(found, _PAGE)):
-        new += inbox.receive(page, _SALVAGE).new
-    endpoints.drop(_SALVAGE)
-    return replace(told, statements=told.statements + new)
-
-
-# ---------------------------------------------------------------- inside
+    try:
+        while page := list(islice(found, _PAGE)):
+            new += inbox.receive(page, _SALVAGE).new
+    finally:
+        endpoints.drop(_SALVAGE)
+    return new
 
 
 def _move(folder: Path, aside: Path, names: Sequence[str]) -> None:
