@@ -63,6 +63,19 @@ def folder(open_store: OpenStore, tmp_path: Path) -> Path:
     return tmp_path
 
 
+class PowerFailed(BaseException):
+    """Nothing that follows is done."""
+
+
+def cut_short(*_of_anything: object) -> None:
+    """The power fails here."""
+    raise PowerFailed
+
+
+def key_of(folder: Path) -> bytes:
+    return keys.unlock(folder, use_keystore=False).key
+
+
 def journal_of(folder: Path) -> Path:
     return journal.journals(folder / second_copy.FOLDER)[-1]
 
@@ -182,6 +195,88 @@ def test_a_crash_while_things_are_put_aside_begins_nothing_anew(
     assert store.verify_chain() >= 5
     assert not store.created
     store.close()
+
+
+def test_a_backup_without_its_journal_is_no_gap(
+    folder: Path, open_store: OpenStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The power failed between the two; what is saved after that is put back whole, too."""
+    with monkeypatch.context() as patch:
+        patch.setattr(journal.Writer, "begin", cut_short)
+        store = open_store()
+        with pytest.raises(PowerFailed):
+            store.second_copy.back_up()
+    store.close()
+    store = open_store()
+    store.append([draft("after")])
+    store.close()
+    flip(folder / FILE, -100)
+    store = open_store()
+    assert store.rescued is not None
+    assert store.rescued.kind == "restored"
+    assert store.verify_chain() == 21
+
+
+def of_an_older_release(folder: Path) -> backups.Copy:
+    """The newest backup, as if it had been made before the tables were changed."""
+    newest = backups.copies(folder / backups.FOLDER)[-1]
+    older = newest.path.with_name(newest.path.name.replace(f"-{migrate.HEAD}-", "-0005-"))
+    newest.path.rename(older)
+    return backups.copies(folder / backups.FOLDER)[-1]
+
+
+def test_after_an_update_the_journal_begins_at_a_backup_of_its_own(
+    folder: Path, open_store: OpenStore
+) -> None:
+    before = of_an_older_release(folder)
+    store = open_store()
+    newest = backups.copies(folder / backups.FOLDER)[-1]
+    assert newest.revision == migrate.HEAD
+    assert int(journal_of(folder).stem) == newest.count > before.count
+    store.append([draft("after")])
+    store.close()
+    flip(folder / FILE, -100)
+    store = open_store()
+    assert store.rescued is not None
+    assert store.rescued.kind == "restored"
+    assert store.verify_chain() == 21
+
+
+def test_no_change_of_after_an_update_is_put_into_a_backup_of_before(
+    folder: Path, open_store: OpenStore, clock: HandClock
+) -> None:
+    of_an_older_release(folder)
+    store = open_store()
+    store.append([draft("after")])
+    store.close()
+    newest = backups.copies(folder / backups.FOLDER)[-1].path
+    flip(newest, newest.stat().st_size // 2)
+    flip(folder / FILE, -100)
+    with pytest.raises(DataDamaged) as asked:
+        open_store()
+    assert asked.value.statements == 5
+    store = Store.open(folder, use_keystore=False, clock=clock, rescue="put-back")
+    assert store.verify_chain() >= 20
+    store.close()
+
+
+def test_an_older_file_in_the_place_of_an_updated_one_is_put_right(
+    folder: Path, open_store: OpenStore
+) -> None:
+    older = (folder / FILE).read_bytes()
+    with closing(connect(folder / FILE, key_of(folder))) as connection:
+        connection.execute("UPDATE alembic_version SET version_num = '0005'")
+        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        older = (folder / FILE).read_bytes()
+        connection.execute(f"UPDATE alembic_version SET version_num = '{migrate.HEAD}'")
+    of_an_older_release(folder)
+    store = open_store()
+    store.append([draft("after")])
+    store.close()
+    (folder / FILE).write_bytes(older)
+    store = open_store()
+    assert store.rescued is not None
+    assert store.verify_chain() == 21
 
 
 def test_an_older_backup_will_do(folder: Path, open_store: OpenStore) -> None:
@@ -311,15 +406,6 @@ def test_without_room_for_a_new_file_the_damaged_one_stays(
         with pytest.raises(StoreUnusable):
             Store.open(folder, use_keystore=False, clock=clock, rescue="begin-anew")
     assert {path: path.read_bytes() for path in before} == before
-
-
-def cut_short(*_of_anything: object) -> None:
-    """The power fails here."""
-    raise PowerFailed
-
-
-class PowerFailed(BaseException):
-    """Nothing that follows is done."""
 
 
 @pytest.mark.parametrize("with_backup", [True, False])
@@ -564,6 +650,32 @@ def test_who_was_erased_is_in_no_backup(open_store: OpenStore, tmp_path: Path) -
         found = journal.read(path, key)
         assert found is not None
         assert "ZZQ" not in repr(found.changes)
+
+
+def test_who_was_erased_goes_from_backups_where_that_was_cut_short(
+    open_store: OpenStore,
+    tmp_path: Path,
+    tmp_path_factory: pytest.TempPathFactory,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    store = open_store()
+    store.add_learner(learner(), "hash")
+    store.second_copy.back_up()
+    before = backups.copies(tmp_path / backups.FOLDER)[-1].path
+    aside = before.with_name(f"{before.name}.aside")
+    aside.write_bytes(before.read_bytes())
+    beside = before.with_suffix(".part")
+    beside.write_bytes(before.read_bytes())
+    with monkeypatch.context() as patch:
+        patch.setattr(second_copy.SecondCopy, "_prune", cut_short)
+        with pytest.raises(PowerFailed):
+            store.directory.erase("learner", "learner-1")
+    assert not beside.exists()
+    left = shutil.copytree(tmp_path, tmp_path_factory.mktemp("left") / "data")
+    again = Store.open(left, use_keystore=False, clock=HandClock())
+    assert before.name not in [one.path.name for one in backups.copies(left / backups.FOLDER)]
+    assert not list(left.rglob("*.aside"))
+    again.close()
 
 
 def test_copies_are_told_by_their_names(tmp_path: Path) -> None:

@@ -59,8 +59,9 @@ def make(connection: dbapi2.Connection, folder: Path, key: bytes, today: date) -
     place = f"{count:09}" if count >= 0 else f"{len(before) + 1:06}"
     revision = connection.execute("SELECT version_num FROM alembic_version").fetchone()[0]
     target = folder / f"waypost-{revision}-{place}-{day:05}-{today:%Y%m%d}.db"
+    for cut_short in folder.glob("*.part"):
+        cut_short.unlink()
     beside = target.with_suffix(".part")
-    beside.unlink(missing_ok=True)
     connection.execute("VACUUM INTO ?", (str(beside),))
     durable.sync_file(beside)
     if facts(beside, key) != _facts(connection):

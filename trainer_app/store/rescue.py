@@ -201,11 +201,15 @@ def _move(folder: Path, aside: Path, names: Sequence[str]) -> None:
 
 
 def _is_behind(path: Path, key: bytes) -> bool:
-    """Whether a backup that can be read holds more than the file: an older one stands in its
-    place, and the journal between them is gone."""
+    """Whether a backup that can be read holds more than the file, or is of a later revision: an
+    older one stands in its place, and no journal leads on from there."""
     with closing(connect(path, key)) as connection:
-        here = backups.count_of(connection)
-    newer = [one for one in backups.copies(path.parent / backups.FOLDER) if one.count > here >= 0]
+        here, revision = backups.count_of(connection), migrate.revision(connection)
+    newer = [
+        one
+        for one in backups.copies(path.parent / backups.FOLDER)
+        if one.count > here >= 0 or (one.count == here and one.revision > revision)
+    ]
     return any(backups.facts(one.path, key) for one in newer)
 
 
@@ -214,10 +218,10 @@ def _catch_up(path: Path, key: bytes) -> Rescued | None:
     with closing(connect(path, key)) as connection:
         if backups.count_of(connection) < 0:
             return None
-        here = second_copy.position_of(connection)
+        here, revision = second_copy.position_of(connection), migrate.revision(connection)
     if second_copy.ends_at(path.parent, key, here):
         return None
-    found, _complete = second_copy.following(path.parent, key, here)
+    found, _complete = second_copy.following(path.parent, key, here, revision)
     if not found or found[-1].end.number <= here.number:
         return None
     changes = second_copy.replay(path, key, found)
@@ -238,7 +242,7 @@ def _best_way(folder: Path, key: bytes) -> _Way | None:
         found: list[Journal] = []
         complete = False
         if position.number >= 0:
-            found, complete = second_copy.following(folder, key, position)
+            found, complete = second_copy.following(folder, key, position, copy.revision)
         ways.append(_Way(copy, tuple(found), complete, count))
         if complete:
             return ways[-1]

@@ -20,7 +20,7 @@ from sqlcipher3 import dbapi2
 from trainer_app import durable
 from trainer_app.errors import StoreUnusable
 from trainer_app.i18n import _
-from trainer_app.store import backups, ballast, elsewhere, journal
+from trainer_app.store import backups, ballast, elsewhere, journal, migrate
 from trainer_app.store.clock import Clock
 from trainer_app.store.connection import connect, saving
 from trainer_app.store.journal import Change, Journal, Position, Sealed, Writer
@@ -122,10 +122,12 @@ class SecondCopy:
             return False
         if self._writer is None:
             return True
+        copies = backups.copies(self._folder / backups.FOLDER)
+        if not copies or copies[0].count < self._oldest:
+            return True
         if not self._writer.size:
             return False
-        last = backups.copies(self._folder / backups.FOLDER)[-1:]
-        if not last or last[0].date != f"{self.today():%Y%m%d}":
+        if copies[-1].date != f"{self.today():%Y%m%d}":
             return True
         return self._writer.size > max(BACK_UP_AFTER, self._file_size() // 10)
 
@@ -149,16 +151,21 @@ class SecondCopy:
         self._is_closed = True
 
     def _resume(self) -> None:
-        """Go on in the journal that fits, or begin one with a backup; where there is no room for
-        that, there is none for now."""
+        """Go on in the journal that fits the file and the newest backup, or begin one with a
+        backup; where there is no room for that, there is none for now."""
         try:
             position = position_of(self._own)
             last = journal.journals(self._folder / FOLDER)[-1:]
             found = journal.read(last[0], self._key, end_only=True) if last else None
             copies = backups.copies(self._folder / backups.FOLDER)
-            has_base = bool(copies) and copies[-1].count >= self._oldest
+            has_base = found is not None and any(
+                one.count == found.base.number and one.revision == migrate.HEAD
+                for one in copies[-1:]
+            )
             if found and has_base and found.is_clean and found.end == position:
                 self._writer = Writer.resume(found, self._key)
+                if copies[0].count < self._oldest:
+                    self._prune()
             else:
                 self.back_up()
         except (OSError, dbapi2.Error) as error:
@@ -176,8 +183,14 @@ class SecondCopy:
             durable.rename(path, path.with_name(f"{path.name}.aside"))
 
     def _prune(self) -> None:
-        """Old copies, and the journals that only they would need."""
+        """Old copies, and the journals that only they would need; where somebody was erased since,
+        what was put aside, too."""
         with suppress(OSError):
+            before = backups.copies(self._folder / backups.FOLDER)
+            if before[0].count < self._oldest:
+                for name in (backups.FOLDER, FOLDER):
+                    for aside in (self._folder / name).glob("*.aside"):
+                        aside.unlink()
             backups.prune(self._folder / backups.FOLDER, oldest=self._oldest)
             kept = backups.copies(self._folder / backups.FOLDER)[-backups.ALWAYS :]
             for path in journal.journals(self._folder / FOLDER):
@@ -212,16 +225,23 @@ def ends_at(folder: Path, key: bytes, position: Position) -> bool:
     return found is not None and found.end == position
 
 
-def following(folder: Path, key: bytes, start: Position) -> tuple[list[Journal], bool]:
+def following(
+    folder: Path, key: bytes, start: Position, revision: str
+) -> tuple[list[Journal], bool]:
     """The journals that lead on from a position, and whether they lead to the end without a gap.
 
     Where the journal of the newest backup is not among them it is a gap: there always is one. And
-    where its end is not clean, nobody can tell whether something is missing.
+    where its end is not clean, nobody can tell whether something is missing. Changes to tables of
+    a later ``revision`` are of no use to whoever is at this one, so there it ends, too.
     """
-    newest = max((one.count for one in backups.copies(folder / backups.FOLDER)), default=-1)
+    copies = backups.copies(folder / backups.FOLDER)
+    newest = max((one.count for one in copies), default=-1)
+    later = [one.count for one in copies if one.revision > revision and one.count >= start.number]
     found: list[Journal] = []
     now = start
     for path in journal.journals(folder / FOLDER):
+        if later and int(path.stem) >= min(later):
+            return found, False
         try:
             one = journal.read(path, key)
         except OSError:
