@@ -11,6 +11,7 @@ import pytest
 
 from tests.store.conftest import draft, learner
 from trainer_app import __main__ as doors
+from trainer_app import durable
 from trainer_app.errors import StoreLocked, StoreUnusable
 from trainer_app.operations.backup_folder import (
     BackupRefused,
@@ -60,6 +61,7 @@ def test_a_backup_lies_in_the_second_place_at_once(store: Store, stick: Path) ->
     (copy,) = kept_in(stick)
     told = backups.facts(copy.path, store._key)
     assert told is not None
+    assert told[0] == 5  # what was saved today, too
     place = backup_place(store)
     assert place is not None
     assert (place.folder, place.is_there, place.last) == (stick, True, today())
@@ -117,6 +119,76 @@ def test_what_is_of_another_history_stays(store: Store, stick: Path) -> None:
     store.second_copy.back_up()
     copy_elsewhere(store)
     assert ahead.exists()
+
+
+def test_who_begins_anew_keeps_what_lies_there_of_before(
+    store: Store, stick: Path, data: Path
+) -> None:
+    store.second_copy.back_up()
+    choose_backup_folder(store, stick, by=None)
+    before = kept_in(stick)
+    store.close()
+    (data / "waypost.db").write_bytes(b"damaged")
+    shutil.rmtree(data / "backups")
+    anew = Store.open(data, use_keystore=False, rescue="begin-anew")
+    choose_backup_folder(anew, stick, by=None)
+    for number in range(backups.ALWAYS + before[-1].count):
+        anew.append([draft(f"anew{number}")])
+    for number in range(backups.ALWAYS):
+        anew.append([draft(f"more{number}")])
+        anew.second_copy.back_up()
+        copy_elsewhere(anew)
+    anew.close()
+    assert all(one.path.exists() for one in before)
+    assert len(list(stick.iterdir())) == 2
+
+
+def test_the_newest_is_that_of_most_changes_whatever_the_calendar_said(
+    store: Store, stick: Path
+) -> None:
+    from trainer_app.store import elsewhere
+
+    choose_backup_folder(store, stick, by=None)
+    (copy,) = kept_in(stick)
+    older = copy.path.with_name("waypost-0006-000000001-00001-20990101.db")
+    older.write_bytes(b"made when the clock was wrong")
+    found = elsewhere.newest_in(stick)
+    assert found is not None
+    assert found[1].path == copy.path
+
+
+def test_a_backup_that_does_not_read_back_is_none(store: Store, stick: Path) -> None:
+    choose_backup_folder(store, stick, by=None)
+    before = kept_in(stick)
+    store.append([draft("more")])
+    store.second_copy.back_up()
+    own = backups.copies(store._folder / backups.FOLDER)[-1].path
+    content = bytearray(own.read_bytes())
+    content[len(content) // 2] ^= 1
+    own.write_bytes(content)
+    with pytest.raises(BackupRefused, match="read back"):
+        copy_elsewhere(store)
+    assert kept_in(stick) == before
+
+
+def test_putting_back_that_was_cut_short_is_done_again(
+    store: Store, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    choose_backup_folder(store, stick, by=None)
+    new = tmp_path / "new"
+
+    def full(source: Path, target: Path) -> None:
+        raise OSError(errno.EIO, "Input/output error")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(durable, "rename", full)
+        with pytest.raises(BackupRefused):
+            put_back_from(stick, new)
+    (stick_home,) = stick.iterdir()
+    shutil.copyfile(stick_home / "keyslots.json", new / "keyslots.json")
+    assert put_back_from(stick, new) is not None
+    with pytest.raises(BackupRefused, match="already"):
+        put_back_from(stick, new)
 
 
 def test_a_stick_that_is_out_is_no_trouble(store: Store, stick: Path) -> None:

@@ -61,7 +61,7 @@ def choose_backup_folder(store: Store, folder: Path, *, by: OnDuty | None) -> Ba
     require_duty(store, by)
     folder = folder.expanduser().absolute()
     store.second_copy.require_elsewhere(folder)
-    store.second_copy.back_up_if_due()
+    store.second_copy.back_up_now()
     _copy(store, folder)
     write_down(store, by, Act.BACKUP_FOLDER_CHOSEN, "")
     store.set_setting(_FOLDER, str(folder))
@@ -98,20 +98,21 @@ def put_back_from(chosen: Path, data_folder: Path) -> date | None:
     Opening it asks for the recovery code or the passphrase. Raises ``BackupRefused``.
     """
     from trainer_app.store import elsewhere
-    from trainer_app.store.opening import FILE
+    from trainer_app.store.opening import FILE, holds_data
 
-    if any((data_folder / name).exists() for name in (FILE, f"{FILE}-wal", "keyslots.json")):
+    found = elsewhere.newest_in(chosen)
+    home = found[0] if found else chosen
+    if holds_data(data_folder) or elsewhere.has_keys_of_another(data_folder, home):
         raise BackupRefused(
             _("There is data in {folder} already. Choose an empty folder with --data-dir.").format(
                 folder=isolate(str(data_folder))
             )
         )
-    found = elsewhere.newest_in(chosen)
     if found is None:
         raise BackupRefused(
             _("There is no safety copy in {folder}.").format(folder=isolate(str(chosen)))
         )
-    home, copy = found
+    copy = found[1]
     try:
         elsewhere.put_back(home, copy, data_folder, FILE)
     except OSError as error:

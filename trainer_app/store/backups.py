@@ -84,14 +84,31 @@ def prune(folder: Path, *, oldest: int = -1) -> None:
 def facts(path: Path, key: bytes) -> tuple[int, int, bytes] | None:
     """How many statements and changes a copy holds, and their digest; None where it does not read
     back whole."""
-    uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
     try:
-        with closing(dbapi2.connect(uri, uri=True, isolation_level=None)) as connection:
-            connection.execute("PRAGMA cipher_log_level=NONE")
-            connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+        with closing(_read_only(path, key)) as connection:
             return _facts(connection) if quick_check(connection) else None
     except dbapi2.Error:
         return None
+
+
+def device_of(path: Path, key: bytes) -> bytes | None:
+    """The id of the device whose data a copy holds; None where that cannot be read."""
+    try:
+        with closing(_read_only(path, key)) as connection:
+            found = connection.execute(
+                "SELECT uuid FROM device JOIN here ON here.device = device.row"
+            ).fetchone()
+            return bytes(found[0]) if found else None
+    except dbapi2.Error:
+        return None
+
+
+def _read_only(path: Path, key: bytes) -> dbapi2.Connection:
+    uri = path.resolve().as_uri() + "?mode=ro&immutable=1"
+    connection = dbapi2.connect(uri, uri=True, isolation_level=None)
+    connection.execute("PRAGMA cipher_log_level=NONE")
+    connection.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+    return connection
 
 
 def count_of(connection: dbapi2.Connection) -> int:

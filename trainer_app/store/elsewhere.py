@@ -20,17 +20,6 @@ _NAME = "Waypost backup"
 _NO_FOLDER_SYNC = {errno.EINVAL, errno.ENOTSUP, errno.ENOSYS}
 
 
-def home_in(chosen: Path, data_folder: Path) -> Path:
-    """The folder within the one that was chosen; each data folder has one of its own there.
-
-    Raises ``OSError`` where the data folder's own key slots cannot be read.
-    """
-    known = slots.read(data_folder)
-    if known is None:
-        raise OSError(errno.ENOENT, "no key slots", str(data_folder))
-    return chosen / f"{_NAME} {re.sub(r'[^0-9a-f]', '', known.profile.lower())[:8]}"
-
-
 def keep(data_folder: Path, chosen: Path, key: bytes) -> backups.Copy | None:
     """Have the newest backup in the second place; which it is, or None where there is none yet.
 
@@ -41,12 +30,16 @@ def keep(data_folder: Path, chosen: Path, key: bytes) -> backups.Copy | None:
         return None
     if not chosen.is_dir():
         raise OSError(errno.ENODEV, "gone", str(chosen))
-    newest, home = own[-1], home_in(chosen, data_folder)
+    newest = own[-1]
+    home = _home_in(chosen, data_folder, newest, key)
     home.mkdir(exist_ok=True)
+    for cut_short in home.glob("*.part"):
+        cut_short.unlink()
     target = home / newest.path.name
     if not target.exists() or target.stat().st_size != newest.path.stat().st_size:
         _copy(newest.path, target)
-        if backups.facts(target, key) != backups.facts(newest.path, key):
+        told = backups.facts(target, key)
+        if told is None or told != backups.facts(newest.path, key):
             target.unlink()
             raise OSError(errno.EIO, "read back differently", str(target))
     for name in slots.FILES:
@@ -57,29 +50,50 @@ def keep(data_folder: Path, chosen: Path, key: bytes) -> backups.Copy | None:
 
 
 def newest_in(chosen: Path) -> tuple[Path, backups.Copy] | None:
-    """The newest backup in a second place or in a folder of one, and the folder it lies in."""
+    """The newest backup in a second place or in a folder of one, and the folder it lies in.
+
+    Within a folder it is that of most changes, whatever the calendar said.
+    """
     found = [
         (home, one)
         for home in (chosen, *sorted(chosen.glob(f"{_NAME} *")))
         if home.is_dir() and slots.read(home) is not None
-        for one in backups.copies(home)
+        for one in backups.copies(home)[-1:]
     ]
     return max(found, key=lambda told: (told[1].date, told[1]), default=None)
 
 
 def put_back(home: Path, copy: backups.Copy, data_folder: Path, file: str) -> None:
-    """Lay a backup with its key slots into a data folder that is empty, the data file last.
+    """Lay a backup with its key slots into a data folder that holds no data, the data file last;
+    cut short, it can be done again.
 
     Nobody's key is tried: whoever opens it next needs one. Raises ``OSError``.
     """
     durable.make_folder(data_folder)
-    for name in slots.FILES:
-        with suppress(FileNotFoundError):
-            durable.write(data_folder / name, (home / name).read_bytes())
     beside = durable.beside(data_folder / file)
     shutil.copyfile(copy.path, beside)
     durable.sync_file(beside)
+    for name in slots.FILES:
+        with suppress(FileNotFoundError):
+            durable.write(data_folder / name, (home / name).read_bytes())
     durable.rename(beside, data_folder / file)
+
+
+def has_keys_of_another(data_folder: Path, home: Path) -> bool:
+    """Whether the data folder has key slots that are not those of a second place."""
+    here, there = slots.read(data_folder), slots.read(home)
+    return here is not None and (there is None or here.profile != there.profile)
+
+
+def _home_in(chosen: Path, data_folder: Path, newest: backups.Copy, key: bytes) -> Path:
+    """The folder within the one that was chosen: each data folder has one of its own there, and
+    another one after somebody began anew. Raises ``OSError`` where its key slots or its newest
+    backup cannot be read."""
+    known, device = slots.read(data_folder), backups.device_of(newest.path, key)
+    if known is None or device is None:
+        raise OSError(errno.EIO, "does not read back", str(newest.path))
+    profile = re.sub(r"[^0-9a-f]", "", known.profile.lower())[:8]
+    return chosen / f"{_NAME} {profile}-{device.hex()[:8]}"
 
 
 def _let_go(home: Path, kept: set[str], oldest: int) -> None:

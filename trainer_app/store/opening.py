@@ -78,7 +78,7 @@ def _open_alone(
     folder: Path, lock: FileLock, typed: keys.Typed, choice: rescue.Choice, *, use_keystore: bool
 ) -> Opened:
     path, mended = folder / FILE, None
-    created = not path.exists() and not _is_left(folder)
+    created = not holds_data(folder)
     if created:
         unlocked = keys.make(folder, use_keystore=use_keystore)
         _create(path, unlocked.key)
@@ -97,11 +97,11 @@ def _open_alone(
     return Opened(connect(path, unlocked.key), lock, unlocked, created, mended)
 
 
-def _is_left(folder: Path) -> bool:
-    """Whether a file that has gone left something: no reason to begin anew beside it, or to make
-    its keys anew."""
+def holds_data(folder: Path) -> bool:
+    """Whether there is a data file, or what one that has gone left: no reason to begin anew beside
+    it, or to make its keys anew."""
     copies, damaged = (folder / backups.FOLDER).glob("*.db"), (folder / rescue.DAMAGED).glob("*")
-    left = [folder / f"{FILE}-wal", *copies, *damaged]
+    left = [folder / FILE, folder / f"{FILE}-wal", *copies, *damaged]
     return any(path.exists() for path in left)
 
 

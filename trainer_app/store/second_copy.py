@@ -110,9 +110,13 @@ class SecondCopy:
         """Make a backup where there is enough to put into one; whether it was. ``NotSaved``."""
         if not self.is_due:
             return False
+        self.back_up_now()
+        return True
+
+    def back_up_now(self) -> None:
+        """Make a backup whether or not one is due. ``NotSaved``."""
         with saving():
             self.back_up()
-        return True
 
     @property
     def is_due(self) -> bool:
