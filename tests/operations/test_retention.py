@@ -123,6 +123,16 @@ def test_without_a_right_clock_nobody_knows(open_it: OpenIt, clock: HandClock) -
     assert what_would_go(store).items == 1
 
 
+def test_a_year_that_somebody_mistyped_drops_nothing(open_it: OpenIt, clock: HandClock) -> None:
+    open_it().append([draft("a")])
+    store = later(open_it, clock, 30)
+    meet(store, clock)
+    store = later(open_it, clock, 1)
+    tell_time(store, now=at(clock.utc_ms + 2 * 365 * DAY))
+    assert apply_limit(store, by=DUTY).count == 0
+    assert what_would_go(store).knows_time
+
+
 @pytest.mark.parametrize("wrong_days", [-700, -40, 40, 3000])
 def test_a_wrong_clock_drops_nothing_early(
     open_it: OpenIt, clock: HandClock, wrong_days: int

@@ -35,7 +35,9 @@ START = FIRST_RELEASE_MS + 30 * DAY
 Y1969, Y2099 = -YEAR, 129 * YEAR
 
 
-def seen(boot: int, mono_ms: int, wall_ms: int, reference_ms: int) -> Observation:
+def seen(
+    boot: int, mono_ms: int, wall_ms: int, reference_ms: int, source: str = "hub"
+) -> Observation:
     return Observation(
         device=DEVICE,
         epoch=1,
@@ -43,7 +45,7 @@ def seen(boot: int, mono_ms: int, wall_ms: int, reference_ms: int) -> Observatio
         mono_ms=mono_ms,
         wall_ms=wall_ms,
         reference_ms=reference_ms,
-        source="hub",
+        source=source,
     )
 
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.training.test_clocks import DAY, HOUR, START, Computer, seen
-from trainer_app.training.clocks import STEADY_MS, Event
+from trainer_app.training.clocks import PERSON, STEADY_MS, Event
 from trainer_app.training.retention import latest_starts, limit_before, surely_now
 
 
@@ -35,6 +35,22 @@ def test_it_is_as_late_as_the_last_right_clock_said() -> None:
     assert surely_now(None, boot=4, mono_ms=HOUR) is None
     early = seen(boot=4, mono_ms=HOUR, wall_ms=0, reference_ms=1_000)
     assert surely_now(early, boot=4, mono_ms=HOUR) is None
+
+
+def test_what_somebody_typed_makes_it_no_later_than_the_clock_shows() -> None:
+    typed = seen(boot=4, mono_ms=HOUR, wall_ms=START, reference_ms=START + 700 * DAY, source=PERSON)
+    assert surely_now(typed, boot=4, mono_ms=3 * HOUR) == START + 2 * HOUR
+    behind = seen(boot=4, mono_ms=HOUR, wall_ms=START + DAY, reference_ms=START, source=PERSON)
+    assert surely_now(behind, boot=4, mono_ms=HOUR) == START
+    no_clock = seen(boot=4, mono_ms=HOUR, wall_ms=0, reference_ms=START, source=PERSON)
+    assert surely_now(no_clock, boot=4, mono_ms=HOUR) is None
+
+
+def test_what_somebody_typed_makes_nothing_older_than_the_clock_shows() -> None:
+    readings = [Event(seq=0, boot=1, mono_ms=0, wall_ms=START + 400 * DAY)]
+    typed = [seen(boot=1, mono_ms=0, wall_ms=START + 400 * DAY, reference_ms=START, source=PERSON)]
+    latest = latest_starts(readings, typed, now_ms=START + 500 * DAY)
+    assert latest == {1: START + 400 * DAY}
 
 
 def _runs(computer: Computer) -> list[Event]:

@@ -18,6 +18,7 @@ from trainer_app.i18n import N_, _, day, isolate_number
 from trainer_app.operations import Changed
 from trainer_app.training.clocks import (
     FIRST_RELEASE_MS,
+    PERSON,
     ClockDoubt,
     Event,
     Moment,
@@ -100,7 +101,7 @@ def tell_time(store: Store, *, now: datetime) -> TimeTold:
             mono_ms=here.mono_ms,
             wall_ms=here.wall_ms,
             reference_ms=told_ms,
-            source="person",
+            source=PERSON,
         )
     )
     return TimeTold()

@@ -163,7 +163,7 @@ class SecondCopy:
             found = journal.read(last[0], self._key, end_only=True) if last else None
             copies = backups.copies(self._folder / backups.FOLDER)
             has_base = found is not None and any(
-                one.count == found.base.number and one.revision == migrate.HEAD
+                one.count == found.base.number >= self._oldest and one.revision == migrate.HEAD
                 for one in copies[-1:]
             )
             if found and has_base and found.is_clean and found.end == position:

@@ -29,6 +29,8 @@ STEADY_MS = 10 * 60 * 1000
 """Clocks that part by less are the same clock; a zone or a date set wrong parts them by more."""
 _BACK_MS = 30 * 1000
 """Switched off, a clock goes on; so little back may be a time service at work."""
+PERSON = "person"
+"""The source of a time that somebody typed."""
 FIRST_RELEASE_MS = 1_795_305_600_000
 """22 November 2026, UTC. No result is older than the first Waypost."""
 
@@ -39,7 +41,7 @@ class Observation:
 
     ``mono_ms`` counts from the start of run ``boot``; ``wall_ms`` and ``reference_ms`` are UTC
     since 1970. ``source`` names the reference in one word: ``hub``, ``server``, ``bundle``,
-    ``person``.
+    ``PERSON``.
     """
 
     device: UUID

@@ -2,17 +2,20 @@
 
 Only a clock that is right can say that something is old. A computer whose clock nobody set right,
 or that was set a year ahead, must not have answers go before their time; so what is asked here is
-never when something probably was, but when it was at the latest.
+never when something probably was, but when it was at the latest. What somebody typed counts no
+more than the computer's own clock: where the two differ, the one that keeps answers longer does.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from trainer_app.training.clocks import (
     FIRST_RELEASE_MS,
+    PERSON,
     STEADY_MS,
     Event,
     Observation,
@@ -32,10 +35,15 @@ def surely_now(contact: Observation | None, *, boot: int, mono_ms: int) -> int |
 
     None where no clock that is right was ever met. ``mono_ms`` is its steady clock now.
     """
-    if contact is None or contact.reference_ms < FIRST_RELEASE_MS:
+    if contact is None:
+        return None
+    reference_ms = contact.reference_ms
+    if contact.source == PERSON:
+        reference_ms = min(reference_ms, contact.wall_ms)
+    if reference_ms < FIRST_RELEASE_MS:
         return None
     went_on = mono_ms - contact.mono_ms if contact.boot == boot else 0
-    return contact.reference_ms + max(0, went_on)
+    return reference_ms + max(0, went_on)
 
 
 def latest_starts(
@@ -48,7 +56,12 @@ def latest_starts(
     after, began when it began. Any other was over before the next of these. Where none follows,
     nothing is said of it. Where such clocks contradict each other, the later time counts.
     """
-    seen = list(observations)
+    seen = [
+        replace(one, reference_ms=max(one.reference_ms, one.wall_ms))
+        if one.source == PERSON
+        else one
+        for one in observations
+    ]
     known = _met(seen, now_ms)
     lasted: dict[int, int] = {}
     found = correct(readings, seen, earliest_ms=FIRST_RELEASE_MS, stored_ms=now_ms)
