@@ -11,6 +11,7 @@ import pytest
 from tests.store.conftest import draft, passed
 from trainer_app.__main__ import main
 from trainer_app.operations import retention
+from trainer_app.operations.backup_folder import choose_backup_folder
 from trainer_app.store import EndpointRow, Store
 from trainer_app.training.clocks import FIRST_RELEASE_MS, Observation
 
@@ -77,6 +78,41 @@ def test_it_is_counted_then_asked_then_done(say: Say, data_folder: Path) -> None
     assert "No single answer is past the time limit." in said
     assert "2 single answers were deleted so far." in said
     assert json.loads(say("apply", "--yes", "--json")[1])["deleted"] == 0
+
+
+def test_a_second_place_that_is_not_at_hand_is_told(
+    say: Say, data_folder: Path, tmp_path: Path
+) -> None:
+    fill(data_folder)
+    meet(data_folder, 10)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    store = Store.open(data_folder, use_keystore=False)
+    choose_backup_folder(store, stick, by=None)
+    store.close()
+    meet(data_folder, 400)
+    stick.rename(tmp_path / "elsewhere")
+    code, said = say("apply", "--yes")
+    assert code == 0
+    assert "An older safety copy still holds them" in said
+
+
+def test_a_second_place_at_hand_holds_no_older_copy(
+    say: Say, data_folder: Path, tmp_path: Path
+) -> None:
+    fill(data_folder)
+    meet(data_folder, 10)
+    stick = tmp_path / "stick"
+    stick.mkdir()
+    store = Store.open(data_folder, use_keystore=False)
+    choose_backup_folder(store, stick, by=None)
+    store.close()
+    [before] = stick.glob("*/*.db")
+    meet(data_folder, 400)
+    told = json.loads(say("apply", "--yes", "--json")[1])
+    assert (told["deleted"], told["copies_left"]) == (2, False)
+    assert not before.exists()
+    assert list(stick.glob("*/*.db"))
 
 
 def test_what_is_not_handed_in_is_no_success(say: Say, data_folder: Path) -> None:

@@ -59,9 +59,9 @@ def _apply(chosen: argparse.Namespace) -> int:
             raise TrainerError(f"{state_sentence(past)} {again}")
         done = apply_limit(store, by=by)
     if chosen.json:
-        print_json(_as_json(done.past) | {"deleted": done.count})
+        print_json(_as_json(done.past) | {"deleted": done.count, "copies_left": done.is_left})
     elif done.count:
-        print(applied_sentence(done.count))
+        print(applied_sentence(done))
     else:
         _say(done.past)
     return 1 if done.past.waiting else 0

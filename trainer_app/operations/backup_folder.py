@@ -7,7 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from trainer_app.errors import TrainerError
+from trainer_app.errors import NotSaved, TrainerError
 from trainer_app.i18n import _, isolate
 from trainer_app.operations import Changed
 from trainer_app.operations.learning import today
@@ -90,6 +90,19 @@ def copy_elsewhere(store: Store) -> BackupKept | None:
         return None
     store.set_setting(_LAST, today().isoformat())
     return BackupKept()
+
+
+def older_copies_stay(store: Store) -> bool:
+    """Have what went gone from the second place, too; whether a safety copy still holds it, there
+    or here, because the place is not at hand or takes nothing now."""
+    if store.second_copy.holds_older:
+        return True
+    place = backup_place(store)
+    try:
+        copy_elsewhere(store)
+    except (BackupRefused, NotSaved):
+        return True
+    return place is not None and not place.is_there
 
 
 def put_back_from(chosen: Path, data_folder: Path) -> date | None:

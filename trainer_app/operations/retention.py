@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from trainer_app.errors import StoreUnusable
 from trainer_app.operations import Changed
 from trainer_app.operations.audit import act_draft, by_itself
+from trainer_app.operations.backup_folder import older_copies_stay
 from trainer_app.operations.hand_in import is_road
 from trainer_app.operations.programme import retention_here, site_id_here
 from trainer_app.sync.contact import STICK
@@ -64,10 +65,12 @@ class PastLimit:
 
 @dataclass(frozen=True, slots=True)
 class LimitApplied:
-    """So many single answers are gone, here and from every backup."""
+    """So many single answers are gone, here and from every backup; but where ``is_left`` an older
+    one, here or in the second place, holds them until the next is made there."""
 
     count: int
     past: PastLimit
+    is_left: bool = False
     changed: Changed = Changed.ATTEMPTS | Changed.SYNC | Changed.STAFF
 
 
@@ -89,12 +92,14 @@ def apply_limit(store: Store, *, by: OnDuty | None) -> LimitApplied:
     """
     limit = _limit(store)
     if limit is None or not limit.starts:
-        return LimitApplied(0, what_would_go(store), Changed.NOTHING)
+        return LimitApplied(0, what_would_go(store), changed=Changed.NOTHING)
     note = act_draft(by or by_itself(store), Act.LIMIT_APPLIED)
     note = replace(note, site=site_id_here(store) or None)
     old = store.retention.seal(limit, lambda old: replace(note, about=str(old.count)))
     told = _told(store, limit, old)
-    return LimitApplied(old.count, told) if old.count else LimitApplied(0, told, Changed.NOTHING)
+    if not old.count:
+        return LimitApplied(0, told, changed=Changed.NOTHING)
+    return LimitApplied(old.count, told, older_copies_stay(store))
 
 
 def apply_limit_by_itself(store: Store) -> int:

@@ -8,7 +8,7 @@ from trainer_app import i18n
 from trainer_app.i18n import _, day, isolate, listing, ngettext
 
 if TYPE_CHECKING:
-    from trainer_app.operations.retention import PastLimit
+    from trainer_app.operations.retention import LimitApplied, PastLimit
 
 
 def limit_sentence(months: int) -> str:
@@ -72,14 +72,23 @@ def more_sentences(past: PastLimit) -> list[str]:
     return found
 
 
-def applied_sentence(count: int) -> str:
+def applied_sentence(done: LimitApplied) -> str:
     """What was done just now."""
-    words = ngettext(
-        "{count} single answer is deleted, here and in every safety copy.",
-        "{count} single answers are deleted, here and in every safety copy.",
-        count,
-    )
-    return words.format(count=_counted(count))
+    if done.is_left:
+        words = ngettext(
+            "{count} single answer is deleted here. An older safety copy still holds it, and goes "
+            "when the next one is made.",
+            "{count} single answers are deleted here. An older safety copy still holds them, and "
+            "goes when the next one is made.",
+            done.count,
+        )
+    else:
+        words = ngettext(
+            "{count} single answer is deleted, here and in every safety copy.",
+            "{count} single answers are deleted, here and in every safety copy.",
+            done.count,
+        )
+    return words.format(count=_counted(done.count))
 
 
 def _counted(count: int) -> str:

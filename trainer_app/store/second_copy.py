@@ -126,14 +126,20 @@ class SecondCopy:
             return False
         if self._writer is None:
             return True
-        copies = backups.copies(self._folder / backups.FOLDER)
-        if not copies or copies[0].count < self._oldest:
+        if self.holds_older:
             return True
         if not self._writer.size:
             return False
-        if copies[-1].date != f"{self.today():%Y%m%d}":
+        last = backups.copies(self._folder / backups.FOLDER)[-1:]
+        if not last or last[0].date != f"{self.today():%Y%m%d}":
             return True
         return self._writer.size > max(BACK_UP_AFTER, self._file_size() // 10)
+
+    @property
+    def holds_older(self) -> bool:
+        """Whether a backup still holds what was to go since."""
+        copies = backups.copies(self._folder / backups.FOLDER)
+        return any(one.count < self._oldest for one in copies)
 
     def require_elsewhere(self, chosen: Path) -> None:
         """Raises ``StoreUnusable`` for a folder that is no other place than the data folder."""
@@ -168,7 +174,7 @@ class SecondCopy:
             )
             if found and has_base and found.is_clean and found.end == position:
                 self._writer = Writer.resume(found, self._key)
-                if copies[0].count < self._oldest:
+                if self.holds_older:
                     self._prune()
             else:
                 self.back_up()
@@ -190,8 +196,7 @@ class SecondCopy:
         """Old copies, and the journals that only they would need; where somebody was erased since,
         what was put aside, too."""
         with suppress(OSError):
-            before = backups.copies(self._folder / backups.FOLDER)
-            if before[0].count < self._oldest:
+            if self.holds_older:
                 for name in (backups.FOLDER, FOLDER):
                     for aside in (self._folder / name).glob("*.aside"):
                         aside.unlink()

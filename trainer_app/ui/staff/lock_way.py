@@ -67,7 +67,7 @@ class LockWay(QObject):
         from trainer_app.ui.staff.kept_answers import LimitSheet
 
         sheet = LimitSheet(self._background, self._on_duty(), past)
-        sheet.applied.connect(lambda done: page.say(lambda: applied_sentence(done.count)))
+        sheet.applied.connect(lambda done: page.say(lambda: applied_sentence(done)))
         self._window.open_sheet(sheet)
 
     def _show_step(self, kind: type[LockStep], said: Callable[[], str]) -> None:
