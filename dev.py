@@ -124,7 +124,8 @@ def _environment(*, development: bool) -> None:
         return
     print(f"Installing what {lock.name} pins (once; needs the network)", flush=True)
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
-    _run([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)])
+    locked = ["--no-deps", "--require-hashes", "--only-binary", ":all:"]
+    _run([*pip, *locked, "--requirement", str(lock)])
     _run([*pip, "--no-deps", "--no-build-isolation", "--editable", str(ROOT)])
     stamps[lock.name].write_text(want)
 

@@ -37,13 +37,13 @@ LOCKS = (ROOT / "requirements.lock", HERE / "requirements.lock")
 TOOLS = {"icupkg": "icu-devtools", "gcc": "gcc", "readelf": "binutils"}
 WHAT = ("linux", "try", "windows", "try-windows", "update", "try-update")
 LANGUAGES = ("en", "es", "fr", "ar")
-_UNBEARING = re.compile(r"lib(av|sw|Qt6FFmpegStub)")
 KEY = "WAYPOST_RELEASE_KEY"
 """Names the public key file of whoever makes updates for this build; without one it takes none."""
 MUST_BE_THERE = (
     "PySide6/Qt/plugins/platforms/libqxcb.so",
     "PySide6/Qt/plugins/platforms/libqoffscreen.so",
-    "PySide6/Qt/plugins/multimedia/libffmpegmediaplugin.so",
+    "PySide6/Qt/lib/libQt6Multimedia.so.6",
+    "_soundfile_data/libsndfile_x86_64.so",
     "PySide6/Qt/plugins/iconengines/libqsvgicon.so",
     "assets/theme.qss",
     "assets/fonts/NotoSans-Regular.ttf",
@@ -109,7 +109,10 @@ def _environment() -> None:
     _run([sys.executable, "-m", "venv", str(VENV)])
     pip = [str(PYTHON), "-m", "pip", "--disable-pip-version-check", "install", "--quiet"]
     for lock in LOCKS:
-        _run([*pip, "--require-hashes", "--only-binary", ":all:", "--requirement", str(lock)])
+        _run(
+            [*pip, "--no-deps", "--require-hashes", "--only-binary", ":all:",
+             "--requirement", str(lock)]
+        )  # fmt: skip
     stamp.write_text(want)
 
 
@@ -120,7 +123,6 @@ def _parts() -> None:
     licences(PARTS / "licences", next((VENV / "lib").glob("python*/site-packages")))
     release_key()
     _small_icu(PARTS / "libicudata.so")
-    _stubs(PARTS / "stubs")
 
 
 def release_key() -> None:
@@ -138,18 +140,6 @@ def catalogs() -> None:
         if not catalog.exists():
             raise NotBuilt("The catalogs are not compiled. Run dev.py setup first.")
         shutil.copy(catalog, target)
-
-
-def _stubs(folder: Path) -> None:
-    """What stands in for Qt Quick; ``linux/no_quick.c`` says why."""
-    folder.mkdir()
-    source, names = HERE / "linux" / "no_quick.c", HERE / "linux" / "no_quick.map"
-    for library in ("Quick", "Qml", "QmlMeta", "QmlModels", "QmlWorkerScript"):
-        name = f"libQt6{library}.so.6"
-        _run(
-            ["gcc", "-shared", "-fPIC", "-O1", "-s", f"-Wl,-soname,{name}",
-             f"-Wl,--version-script={names}", "-o", str(folder / name), str(source)]
-        )  # fmt: skip
 
 
 def licences(folder: Path, site: Path) -> None:
@@ -256,9 +246,9 @@ def _freeze() -> None:
 
 
 def _strip() -> None:
-    """Take the symbols out of every library but those of FFmpeg: their layout does not bear it."""
+    """Take the symbols out of every library."""
     for path in PROGRAM.rglob("*.so*"):
-        if path.is_file() and not path.is_symlink() and not _UNBEARING.match(path.name):
+        if path.is_file() and not path.is_symlink():
             path.chmod(0o755)
             _run(["strip", "--strip-unneeded", str(path)])
 

@@ -48,7 +48,8 @@ MUST_BE_THERE = (
     "release-*/PySide6/Qt6Core.dll",
     "release-*/PySide6/plugins/platforms/qwindows.dll",
     "release-*/PySide6/plugins/platforms/qoffscreen.dll",
-    "release-*/PySide6/plugins/multimedia/ffmpegmediaplugin.dll",
+    "release-*/PySide6/Qt6Multimedia.dll",
+    "release-*/_soundfile_data/libsndfile_x64.dll",
     "release-*/PySide6/plugins/iconengines/qsvgicon.dll",
     "release-*/PySide6/plugins/styles/qmodernwindowsstyle.dll",
     "release-*/assets/theme.qss",
@@ -160,7 +161,8 @@ def _environment() -> None:
     pins = PLACE / "requirements.lock"
     pins.write_text("".join(pins_for_windows(lock.read_text("utf-8")) for lock in LOCKS))
     _run(
-        [*pip, "--disable-pip-version-check", "install", "--quiet", "--require-hashes",
+        [*pip, "--disable-pip-version-check", "install", "--quiet", "--no-deps",
+         "--require-hashes",
          "--only-binary", ":all:", *options, "--requirement", str(pins)]
     )  # fmt: skip
     stamp.write_text(want)

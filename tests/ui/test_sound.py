@@ -2,13 +2,17 @@
 
 import sys
 from collections.abc import Iterator
+from importlib.abc import MetaPathFinder
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtCore import QIODevice, QObject, Signal
 from pytestqt.qtbot import QtBot
 
 from trainer_app import paths
 from trainer_app.ui import narration, voice
+from trainer_app.ui.recording import Recording
 from trainer_app.ui.sound import Passage, Speaker
 from trainer_app.ui.widgets.listen import Listen
 from trainer_app.ui.widgets.para import Para
@@ -97,7 +101,8 @@ def test_nothing_is_imported_before_it_is_used() -> None:
     code = (
         "import sys; from trainer_app.ui.sound import Speaker, Passage; "
         "Speaker(engine=None).kind_for([Passage('a', 'b', b'c')]); "
-        "sys.exit('PySide6.QtMultimedia' in sys.modules or 'PySide6.QtTextToSpeech' in sys.modules)"
+        "late = {'PySide6.QtMultimedia', 'PySide6.QtTextToSpeech', 'soundfile'}; "
+        "sys.exit(bool(late & {*sys.modules}))"
     )
     done = subprocess.run([sys.executable, "-c", code], check=False, cwd=Path(__file__).parents[2])
     assert done.returncode == 0
@@ -198,14 +203,150 @@ def test_without_any_voice_a_note_stands_there(speaker: Speaker, qtbot: QtBot) -
     assert not listen.can_read
 
 
-def test_a_system_without_a_player_does_not_leave_anybody_waiting(qtbot, monkeypatch):
-    class Nothing:
-        def isAvailable(self) -> bool:  # noqa: N802 - Qt's name
-            return False
+@pytest.mark.parametrize("trouble", [ImportError, OSError])
+def test_a_system_without_a_library_does_not_leave_anybody_waiting(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, trouble: type[Exception]
+) -> None:
+    class Lacking(MetaPathFinder):
+        def find_spec(self, name: str, *_told: object) -> None:
+            if name == "soundfile":
+                raise trouble
 
     monkeypatch.setattr(narration, "_usable", True)
+    monkeypatch.delitem(sys.modules, "soundfile", raising=False)
+    monkeypatch.setattr(sys, "meta_path", [Lacking(), *sys.meta_path])
     player = narration.ClipPlayer()
-    monkeypatch.setattr(player, "_made", Nothing)
     with qtbot.wait_signal(player.done):
         player.play(CLIP, "Welcome to the terminal.")
     assert not narration.is_installed()
+
+
+# ---------------------------------------------------------------- a sound device
+
+
+class Device(QObject):
+    """Takes samples as a sound device does, as many as it is told to, and never in real time."""
+
+    stateChanged = Signal(object)  # noqa: N815
+
+    def __init__(self, _device: object, form: Any, parent: QObject) -> None:
+        super().__init__(parent)
+        self.form, self.heard = form, b""
+        made.append(self)
+
+    def start(self, samples: QIODevice) -> None:
+        self.samples = samples
+
+    def error(self) -> object:
+        from PySide6.QtMultimedia import QAudio
+
+        return QAudio.Error.NoError
+
+    def stop(self) -> None:
+        self.stateChanged.emit(_states().StoppedState)
+
+    def take(self, count: int) -> None:
+        while count and (found := self.samples.read(count).data()):
+            self.heard += found
+            count -= len(found)
+        if count:
+            self.stateChanged.emit(_states().IdleState)
+
+
+made: list[Device] = []
+
+
+def _states() -> Any:
+    from PySide6.QtMultimedia import QAudio
+
+    return QAudio.State
+
+
+@pytest.fixture
+def device(monkeypatch: pytest.MonkeyPatch) -> list[Device]:
+    """Every sink that was begun, of a computer that has something to hear sound with."""
+    needs_multimedia()
+    from PySide6 import QtMultimedia
+
+    class There:
+        @staticmethod
+        def defaultAudioOutput() -> Any:  # noqa: N802
+            return There()
+
+        def isNull(self) -> bool:  # noqa: N802
+            return False
+
+    monkeypatch.setattr(QtMultimedia, "QMediaDevices", There)
+    monkeypatch.setattr(QtMultimedia, "QAudioSink", Device)
+    made.clear()
+    return made
+
+
+def samples_of(clip: bytes) -> bytes:
+    whole = Recording(clip)
+    return whole.read(whole.frames)
+
+
+def test_every_sample_is_heard_and_then_a_little_silence(
+    device: list[Device], speaker: Speaker, qtbot: QtBot
+) -> None:
+    speaker.say([Passage("a", WORDS, CLIP)])
+    [sink] = device
+    with qtbot.wait_signal(speaker.finished):
+        sink.take(1_000_000)
+    whole = samples_of(CLIP)
+    assert sink.heard.startswith(whole)
+    rest = sink.heard[len(whole) :]
+    assert rest.strip(b"\0") == b""
+    assert len(rest) == round(0.3 * 24_000) * 2
+    assert sink.form.sampleRate() == 24_000
+
+
+def test_slower_goes_on_where_it_was(device: list[Device], speaker: Speaker, qtbot: QtBot) -> None:
+    speaker.say([Passage("a", WORDS, CLIP)])
+    device[0].take(20_000)
+    speaker.set_slower(True)
+    first, second = device
+    assert second.form.sampleRate() == 19_200
+    with qtbot.wait_signal(speaker.finished):
+        second.take(1_000_000)
+    whole = samples_of(CLIP)
+    rest = second.heard[: -round(0.3 * 24_000) * 2]
+    assert whole.endswith(rest)
+    assert len(first.heard) + len(rest) >= len(whole)  # nothing is left out
+
+
+def test_a_sound_device_that_is_unplugged_keeps_nobody_waiting(
+    device: list[Device], speaker: Speaker, qtbot: QtBot
+) -> None:
+    speaker.say([Passage("a", WORDS, CLIP)])
+    with qtbot.wait_signal(speaker.finished):
+        device[0].stateChanged.emit(_states().StoppedState)
+
+
+def test_a_device_that_takes_less_than_it_asked_for_misses_nothing(device: list[Device]) -> None:
+    player = narration.ClipPlayer()
+    player.play(CLIP, WORDS)
+    samples = device[0].samples
+    first = samples.read(4_000).data()
+    samples.seek(1_000)
+    assert samples.read(3_000).data() == first[1_000:]
+    assert samples_of(CLIP).startswith(first)
+    player.stop()
+
+
+@pytest.mark.parametrize("harm", ["cut", "turned", "wav"])
+def test_a_harmed_recording_keeps_nobody_waiting(
+    device: list[Device], speaker: Speaker, qtbot: QtBot, harm: str
+) -> None:
+    clip = {
+        "cut": CLIP[: len(CLIP) // 2],
+        "turned": CLIP[:3000] + bytes(byte ^ 0x55 for byte in CLIP[3000:3400]) + CLIP[3400:],
+        "wav": b"RIFF\x24\0\0\0WAVEfmt \x10\0\0\0\1\0\1\0" + bytes(20) + b"data\0\0\0\0",
+    }[harm]
+    with qtbot.wait_signal(speaker.finished):
+        speaker.say([Passage("a", WORDS, clip)])
+        for sink in device:
+            sink.take(1_000_000)
+    assert not speaker.is_reading
+    assert not device or harm != "wav"
