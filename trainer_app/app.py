@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from trainer_app.content.catalog import Catalog
+    from trainer_app.locks import FileLock
     from trainer_app.releases.place import Place
     from trainer_app.store import Store
     from trainer_app.store.rescue import Choice as RescueChoice
@@ -39,15 +40,16 @@ BACK_UP_EVERY_MS = 2 * 60 * 60 * 1000
 log = logging.getLogger(__name__)
 
 
-def run_window(data_folder: Path, language: str | None) -> int:
+def run_window(data_folder: Path, language: str | None, lock: FileLock | None = None) -> int:
     """Open the window and stay until it is closed. Returns the exit code.
 
+    ``lock`` is the window's on that folder, where this process may have it already.
     Raises ``StoreUnusable`` where the data folder cannot be written. When another Waypost has the
     folder, that one comes to the front and this one ends with 0.
     """
     make_folder(data_folder)
     app = make_application()
-    single = SingleInstance(data_folder)
+    single = SingleInstance(data_folder, lock)
     if not single.take():
         single.call_first()
         return 0

@@ -17,7 +17,7 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
@@ -27,6 +27,8 @@ from trainer_app import durable
 from trainer_app.releases.place import PART, Place
 
 MOST_TRIES = 3
+HandOn = Callable[[Path], NoReturn]
+"""Be another program from here on. Raises ``OSError`` where it cannot be started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,20 +61,30 @@ def forget_plan(place: Place) -> None:
     durable.sync_folder(place.folder)
 
 
-def at_start(place: Place, arguments: Sequence[str], started: Path) -> None:
+def at_start(
+    place: Place,
+    arguments: Sequence[str],
+    started: Path,
+    let_go: Callable[[], None] = lambda: None,
+) -> None:
     """Go on, or hand on to another release and never return.
 
-    ``started`` is the file that was started. Whatever the disk refuses, the release that runs goes
-    on.
+    ``started`` is the file that was started. ``let_go`` is called just before handing on: the other
+    program takes what this one holds. Whatever the disk refuses, the release that runs goes on.
     """
     plan = read_plan(place)
     if plan is None or plan.undone:
         return
+
+    def hand_on(program: Path) -> NoReturn:
+        let_go()
+        _become(program, arguments)
+
     with suppress(OSError):
         if place.version == plan.before:
-            _begin_next(place, plan, arguments)
+            _begin_next(place, plan, hand_on)
         elif place.version == plan.to:
-            _go_on(place, plan, arguments, started)
+            _go_on(place, plan, started, hand_on)
         else:
             forget_plan(place)
 
@@ -117,17 +129,17 @@ def fresh_environment() -> dict[str, str]:
 # ---------------------------------------------------------------- inside
 
 
-def _begin_next(place: Place, plan: Plan, arguments: Sequence[str]) -> None:
+def _begin_next(place: Place, plan: Plan, hand_on: HandOn) -> None:
     """The release before runs; the next one has its turn."""
     if plan.tries >= MOST_TRIES or not place.program_of(plan.to).exists():
         write_plan(place, replace(plan, undone=True))
         return
     write_plan(place, replace(plan, tries=plan.tries + 1))
     same_file(place.main, place.program_of(plan.before))
-    _become(place.program_of(plan.to), arguments)
+    hand_on(place.program_of(plan.to))
 
 
-def _go_on(place: Place, plan: Plan, arguments: Sequence[str], started: Path) -> None:
+def _go_on(place: Place, plan: Plan, started: Path, hand_on: HandOn) -> None:
     """The next release runs, on trial."""
     if started.name != place.program:
         same_file(place.program_of(plan.to), place.main)
@@ -136,7 +148,7 @@ def _go_on(place: Place, plan: Plan, arguments: Sequence[str], started: Path) ->
     if plan.tries >= MOST_TRIES and before.exists():
         same_file(before, place.main)
         write_plan(place, replace(plan, undone=True))
-        _become(place.main, arguments)
+        hand_on(place.main)
     write_plan(place, replace(plan, tries=plan.tries + 1))
 
 
@@ -161,7 +173,6 @@ def link_or_copy(source: Path, target: Path) -> None:
 
 
 def _become(program: Path, arguments: Sequence[str]) -> NoReturn:
-    """Be another program from here on. Raises ``OSError`` where it cannot be started."""
     command = [str(program), *arguments]
     if sys.platform == "win32":  # which cannot replace a running program
         import subprocess
