@@ -21,6 +21,7 @@ def main(arguments: list[str] | None = None) -> int:
     from trainer_app import cli
 
     chosen = cli.parse(sys.argv[1:] if arguments is None else arguments)
+    _hold_release()
     try:
         if chosen.command is None:
             lock = _begin_right_release(chosen.data_dir)
@@ -50,6 +51,16 @@ def main(arguments: list[str] | None = None) -> int:
         return error.exit_code
     except BrokenPipeError:
         return 1
+
+
+def _hold_release() -> None:
+    """Whatever this process does, nobody takes away the release it runs from."""
+    from trainer_app.releases.place import here
+
+    if (place := here()) is not None:
+        from trainer_app.releases.running import hold
+
+        hold(place.release(place.version))
 
 
 def _begin_right_release(folder: Path) -> FileLock:

@@ -55,6 +55,12 @@ class Place:
         stem, dot, ending = self.program.partition(".")
         return self.folder / f"{stem}-{version}{dot}{ending}"
 
+    def versions(self) -> Iterator[str]:
+        """The releases that lie there whole, in no order. Raises ``OSError``."""
+        for path in self.folder.iterdir():
+            if found := _RELEASE.fullmatch(path.name):
+                yield found[1]
+
     def is_ours(self, name: str) -> bool:
         """Whether a name in the folder is one of those above, of whatever release."""
         stem, _dot, _ending = self.program.partition(".")
@@ -67,8 +73,11 @@ class Place:
         return os.access(self.folder, os.W_OK) and os.access(self.main, os.R_OK)
 
     def others(self) -> Iterator[Path]:
-        """What is not of the release that runs: others, and what was begun."""
-        keep = {self.program, self.release(self.version).name}
+        """What is not of the release that runs: others, and what was begun.
+
+        In its first session that release runs from the program of its own name.
+        """
+        keep = {self.program, self.release(self.version).name, self.program_of(self.version).name}
         for path in sorted(self.folder.iterdir()):
             if path.name not in keep and self.is_ours(path.name):
                 yield path

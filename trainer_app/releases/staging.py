@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -24,12 +23,14 @@ from trainer_app.content.pack import newer
 from trainer_app.errors import NotSaved
 from trainer_app.i18n import _, isolate_number
 from trainer_app.releases.place import PART, Place, platform_here
+from trainer_app.releases.running import is_held
 from trainer_app.releases.switching import (
     Plan,
     forget_plan,
     fresh_environment,
     link_or_copy,
     read_plan,
+    take_away,
     write_plan,
 )
 from trainer_app.releases.update_file import Facts, Piece, UpdateRejected, damaged, opened
@@ -85,8 +86,11 @@ def make_ready(
     """
     with opened(file, key) as (facts, archive):
         require_fitting(place, facts)
-        if (plan := read_plan(place)) is not None and plan.to == facts.to and not plan.undone:
-            return facts
+        plan = read_plan(place)
+        if plan is not None and not plan.undone:
+            if plan.to == facts.to:
+                return facts
+            _require_begun(place, plan)
         try:
             _forget(place)
             _make(place, facts, archive, passed)
@@ -102,24 +106,27 @@ def make_ready(
 
 
 def _forget(place: Place) -> None:
-    """Nothing that was planned or begun before is left."""
+    """Nothing that was planned or begun before is left, but for what somebody runs."""
     forget_plan(place)
-    for path in place.others():
-        _remove(path)
+    take_away(place, place.others())
+
+
+def _require_begun(place: Place, plan: Plan) -> None:
+    """Raises ``UpdateRejected`` while a release is on trial: it may need the one before."""
+    if plan.to == place.version or is_held(place.release(plan.to)):
+        raise UpdateRejected(
+            _(
+                "The last update is not finished. Close every Waypost on this computer, start it "
+                "again, then take this update."
+            ),
+            f"{plan.to} is not confirmed",
+        )
 
 
 def _drop(place: Place, version: str) -> None:
-    for path in (place.release(version), place.program_of(version)):
-        for made in (path, path.with_name(path.name + PART)):
-            with suppress(OSError):
-                _remove(made)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    whole = (place.release(version), place.program_of(version))
+    with suppress(OSError):
+        take_away(place, [*whole, *(path.with_name(path.name + PART) for path in whole)])
 
 
 # ---------------------------------------------------------------- making

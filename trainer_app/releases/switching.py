@@ -17,13 +17,14 @@ import json
 import os
 import shutil
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
 from trainer_app import durable
+from trainer_app.releases import running
 from trainer_app.releases.place import PART, Place
 
 MOST_TRIES = 3
@@ -73,7 +74,7 @@ def at_start(
     program takes what this one holds. Whatever the disk refuses, the release that runs goes on.
     """
     plan = read_plan(place)
-    if plan is None or plan.undone:
+    if plan is None:
         return
 
     def hand_on(program: Path) -> NoReturn:
@@ -81,7 +82,9 @@ def at_start(
         _become(program, arguments)
 
     with suppress(OSError):
-        if place.version == plan.before:
+        if plan.undone:
+            _give_back(place, plan, hand_on)
+        elif place.version == plan.before:
             _begin_next(place, plan, hand_on)
         elif place.version == plan.to:
             _go_on(place, plan, started, hand_on)
@@ -90,28 +93,49 @@ def at_start(
 
 
 def confirm(place: Place) -> None:
-    """The release that runs has started: it stays. Raises ``OSError``, also where it could not
-    take the name that people start; then the one before is still needed."""
+    """The release that runs has started: it stays.
+
+    Where it cannot have the name that people start, because the one before still runs under it,
+    that one is kept and hands on once more; no try is counted then. Raises ``OSError``, also where
+    Windows keeps the name.
+    """
     plan = read_plan(place)
-    if plan is not None and plan.to == place.version and not plan.undone:
+    if plan is None or plan.to != place.version or plan.undone:
+        return
+    if running.is_held(place.release(plan.before)):
+        write_plan(place, replace(plan, tries=0))
+        return
+    try:
         same_file(place.program_of(plan.to), place.main)
-        forget_plan(place)
+    except OSError:
+        write_plan(place, replace(plan, tries=0))
+        raise
+    forget_plan(place)
 
 
 def tidy(place: Place) -> None:
     """Take away releases that nobody needs, unless one is to be next or on trial.
 
-    Whatever cannot be removed now stays until the next time.
+    Whatever cannot be removed now, or is run by somebody else, stays until the next time.
     """
-    plan = read_plan(place)
-    if plan is not None and not plan.undone:
+    plan, own = read_plan(place), place.program_of(place.version)
+    if plan is not None and not (plan.undone and _has_the_name(place)):
         return
-    for path in [*place.others(), place.copy]:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
+    with suppress(OSError):
+        take_away(place, [*place.others(), place.copy])
+        is_read = Path(sys.executable).name == own.name
+        if not is_read and not running.is_held(place.release(place.version)):
+            take_away(place, [own])
+
+
+def take_away(place: Place, paths: Iterable[Path]) -> None:
+    """Remove these from the folder of the program, but for what another process runs, and for what
+    cannot be removed now. Raises ``OSError`` where the folder cannot be read."""
+    kept = running.names_in_use(place)
+    for path in paths:
+        if path.name not in kept:
             with suppress(OSError):
-                path.unlink()
+                _remove(path)
 
 
 def fresh_environment() -> dict[str, str]:
@@ -142,14 +166,53 @@ def _begin_next(place: Place, plan: Plan, hand_on: HandOn) -> None:
 def _go_on(place: Place, plan: Plan, started: Path, hand_on: HandOn) -> None:
     """The next release runs, on trial."""
     if started.name != place.program:
-        same_file(place.program_of(plan.to), place.main)
-        return
+        if not running.is_held(place.release(plan.before)):
+            same_file(place.program_of(plan.to), place.main)
+    elif plan.tries >= MOST_TRIES and place.program_of(plan.before).exists():
+        undone = replace(plan, undone=True)
+        write_plan(place, undone)
+        _give_back(place, undone, hand_on)
+    else:
+        write_plan(place, replace(plan, tries=plan.tries + 1))
+
+
+def _give_back(place: Place, plan: Plan, hand_on: HandOn) -> None:
+    """The next release did not start here: the one before runs, and has the name again.
+
+    Windows gives nobody the name of a program that runs; there the one before takes it, which is
+    handed on to under a name of its own.
+    """
     before = place.program_of(plan.before)
-    if plan.tries >= MOST_TRIES and before.exists():
+    if place.version not in (plan.before, plan.to) or not before.exists():
+        return
+    has_it = False
+    with suppress(OSError):
         same_file(before, place.main)
-        write_plan(place, replace(plan, undone=True))
-        hand_on(place.main)
-    write_plan(place, replace(plan, tries=plan.tries + 1))
+        has_it = True
+    if place.version == plan.to:
+        hand_on(place.main if has_it else before)
+
+
+def _has_the_name(place: Place) -> bool:
+    """Whether what people start is the release that runs."""
+    own = place.program_of(place.version)
+    try:
+        return not own.exists() or filecmp.cmp(own, place.main, shallow=False)
+    except OSError:
+        return False
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or a folder: that loses its name first. Windows refuses this where something
+    in it is in use, and so all of it stays and not a part."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    gone = path.with_name(path.name.removesuffix(PART) + PART)
+    if gone != path:
+        shutil.rmtree(gone, ignore_errors=True)
+        path.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def same_file(source: Path, target: Path) -> None:
