@@ -75,13 +75,26 @@ def run_window(data_folder: Path, language: str | None, lock: FileLock | None = 
 def _confirm(place: Place, background: Background) -> None:
     """This release shows its first page: it stays, unless the data cannot be opened with it."""
 
+    def failed(error: Exception) -> None:
+        log.error("the release is not confirmed", exc_info=error)
+
     def not_opened(error: Exception) -> None:
         if isinstance(error, StoreLocked | DataDamaged):
-            confirm(place)
+            background.run_network(background, lambda *_told: confirm(place), None, failed)
         else:
-            log.error("the release is not confirmed", exc_info=error)
+            failed(error)
 
     background.run(background, lambda _store: confirm(place), None, not_opened)
+
+
+def _stay() -> None:
+    """The data is this release's now, and the one before cannot open it: there is no way back."""
+    place = here()
+    if place is not None:
+        try:
+            confirm(place)
+        except OSError:
+            log.exception("the release is not confirmed")
 
 
 def make_application() -> QApplication:
@@ -106,10 +119,13 @@ def compose(
     ) -> Store:
         from trainer_app.store import Store  # SQLAlchemy is imported on the store thread
 
-        return Store.open(
+        store = Store.open(
             data_folder, recovery_code=code, passphrase=phrase, use_keystore=use_keystore,
             rescue=rescue,
         )  # fmt: skip
+        if store.migrated:
+            _stay()
+        return store
 
     def open_catalog() -> Catalog:
         from trainer_app.content.catalog import Catalog
