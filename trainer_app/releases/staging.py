@@ -22,6 +22,7 @@ from trainer_app import durable
 from trainer_app.content.pack import newer
 from trainer_app.errors import NotSaved
 from trainer_app.i18n import _, isolate_number
+from trainer_app.releases import unpack
 from trainer_app.releases.place import PART, Place, platform_here
 from trainer_app.releases.running import is_held
 from trainer_app.releases.switching import (
@@ -166,9 +167,7 @@ def _make_piece(place: Place, piece: Piece, archive: zipfile.ZipFile, target: Pa
         _require(piece, _hash_of(source))
         link_or_copy(source, target)
         return
-    data = _data(archive, piece)
-    if piece.how == "patch":
-        data = _patched(_bytes_of(place.folder / piece.source), data)
+    data = _data(place, piece, archive)
     _require(piece, hashlib.sha256(data).hexdigest())
     mode = 0o755 if piece.runs else 0o644
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as made:
@@ -177,20 +176,17 @@ def _make_piece(place: Place, piece: Piece, archive: zipfile.ZipFile, target: Pa
         os.fsync(made.fileno())
 
 
-def _data(archive: zipfile.ZipFile, piece: Piece) -> bytes:
+def _data(place: Place, piece: Piece, archive: zipfile.ZipFile) -> bytes:
+    """The bytes of a file that is new or changed."""
     try:
-        return archive.read(piece.data)
-    except KeyError as error:
-        raise damaged(f"{piece.path} has no data") from error
-
-
-def _patched(before: bytes, patch: bytes) -> bytes:
-    import bsdiff4
-
-    try:
-        return bytes(bsdiff4.patch(before, patch))
-    except (ValueError, OSError, EOFError) as error:
+        data = unpack.entry(archive, piece.data, piece.size)
+        if piece.how == "patch":
+            data = unpack.patched(_bytes_of(place.folder / piece.source), data, piece.size)
+    except unpack.Broken as error:
+        raise damaged(f"{piece.path}: {error}") from error
+    except ValueError as error:
         raise _not_as_delivered(str(error)) from error
+    return data
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -245,9 +241,10 @@ def _try(place: Place, version: str) -> None:
 def _what_failed(said: bytes, code: int) -> str:
     try:
         checks = json.loads(said)["checks"]
-        return "; ".join(f"{one['name']}: {one['detail']}" for one in checks if not one["ok"])
+        failed = "; ".join(f"{one['name']}: {one['detail']}" for one in checks if not one["ok"])
     except (ValueError, KeyError, TypeError):
-        return f"it ended with {code}"
+        failed = ""
+    return failed or f"it ended with {code}"
 
 
 def _sentence(error: OSError) -> str:

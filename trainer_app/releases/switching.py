@@ -227,9 +227,14 @@ def same_file(source: Path, target: Path) -> None:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """A second name for a file where the disk knows such, or else a synced copy."""
+    """A second name for a file where the disk knows such, or else a synced copy.
+
+    Raises ``OSError``, also where the target is there already.
+    """
     try:
         target.hardlink_to(source)
+    except FileExistsError:
+        raise  # a copy would be written into what is there, and into all its other names
     except OSError:
         shutil.copy2(source, target)
         durable.sync_file(target)
