@@ -236,3 +236,15 @@ def test_what_is_gone_is_run_by_nobody(tmp_path: Path) -> None:
     running.hold(tmp_path / "release-0.9")
     assert not running.is_held(tmp_path / "release-0.9")
     shutil.rmtree(tmp_path)
+
+
+def test_a_fetched_update_goes_once_it_is_of_no_use(new: Place) -> None:
+    new.fetched.mkdir()
+    for version in ("1.0.1-from-1.0.0", "1.0.2", "1.0"):
+        (new.fetched / f"waypost-{version}-linux-x86_64.wayupdate").write_bytes(b"x")
+    (new.fetched / "coming.part").write_bytes(b"x")
+    switching.confirm(new)
+    left = {"coming.part", "waypost-1.0.2-linux-x86_64.wayupdate"}
+    assert {path.name for path in new.fetched.iterdir()} == left
+    switching.tidy(replace(new, version="1.0.2"))
+    assert {path.name for path in new.fetched.iterdir()} == {"coming.part"}

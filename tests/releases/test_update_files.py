@@ -215,6 +215,22 @@ def test_who_stops_it_half_way_changes_nothing(installed: Place, newer: Path) ->
     assert made_up.content(installed.folder) == before
 
 
+def test_who_stops_it_while_the_signature_is_checked_changes_nothing(
+    installed: Place, newer: Path
+) -> None:
+    class Enough(Exception):
+        pass
+
+    def read(_count: int) -> None:
+        raise Enough
+
+    before = made_up.content(installed.folder)
+    data = made_up.update_bytes(installed.folder, newer)
+    with pytest.raises(Enough):
+        staging.make_ready(installed, made_up.opened(data), made_up.KEY, read=read)
+    assert made_up.content(installed.folder) == before
+
+
 def test_what_was_begun_before_is_cleared_away(installed: Place, newer: Path) -> None:
     data = made_up.update_bytes(installed.folder, newer)
     (installed.folder / "release-1.0.1.part").mkdir()

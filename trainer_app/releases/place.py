@@ -46,6 +46,11 @@ class Place:
         """Where an update file lies while it is read."""
         return self.folder / f"update{PART}"
 
+    @property
+    def fetched(self) -> Path:
+        """The folder for updates that came from a hub; there once one came."""
+        return self.folder / "updates"
+
     def release(self, version: str) -> Path:
         """The folder of a release."""
         return self.folder / f"release-{version}"

@@ -78,14 +78,19 @@ def require_fitting(place: Place, facts: Facts) -> None:
 
 
 def make_ready(
-    place: Place, file: BinaryIO, key: bytes, passed: Passed = lambda _done, _all: None
+    place: Place,
+    file: BinaryIO,
+    key: bytes,
+    passed: Passed = lambda _done, _all: None,
+    read: Callable[[int], None] = lambda _count: None,
 ) -> Facts:
     """Make the next release beside this one, try it, and plan it for the next start.
 
-    Blocks for seconds. Raises ``UpdateRejected``, ``NotSaved`` and whatever ``passed`` raises; then
-    everything is as it was.
+    ``read`` is told of bytes while the signature is checked. Blocks for seconds. Raises
+    ``UpdateRejected``, ``NotSaved`` and whatever ``passed`` and ``read`` raise; then everything is
+    as it was.
     """
-    with opened(file, key) as (facts, archive):
+    with opened(file, key, read) as (facts, archive):
         require_fitting(place, facts)
         plan = read_plan(place)
         if plan is not None and not plan.undone:

@@ -15,6 +15,7 @@ from __future__ import annotations
 import filecmp
 import json
 import os
+import re
 import shutil
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -28,6 +29,7 @@ from trainer_app.releases import running
 from trainer_app.releases.place import PART, Place
 
 MOST_TRIES = 3
+_LEADS_TO = re.compile(r"waypost-([0-9]{1,9}(?:\.[0-9]{1,9}){1,3})-")
 HandOn = Callable[[Path], NoReturn]
 """Be another program from here on. Raises ``OSError`` where it cannot be started."""
 
@@ -111,6 +113,8 @@ def confirm(place: Place) -> None:
         write_plan(place, replace(plan, tries=0))
         raise
     forget_plan(place)
+    with suppress(OSError):
+        _drop_fetched(place)
 
 
 def tidy(place: Place) -> None:
@@ -123,6 +127,7 @@ def tidy(place: Place) -> None:
         return
     with suppress(OSError):
         take_away(place, [*place.others(), place.copy])
+        _drop_fetched(place)
         is_read = Path(sys.executable).name == own.name
         if not is_read and not running.is_held(place.release(place.version)):
             take_away(place, [own])
@@ -191,6 +196,17 @@ def _give_back(place: Place, plan: Plan, hand_on: HandOn) -> None:
         has_it = True
     if place.version == plan.to:
         hand_on(place.main if has_it else before)
+
+
+def _drop_fetched(place: Place) -> None:
+    """Updates from a hub that lead to nothing newer than what runs are of no use any more. Raises
+    ``OSError``."""
+    from trainer_app.content.pack import newer
+
+    for path in place.fetched.glob("*.wayupdate"):
+        told = _LEADS_TO.match(path.name)
+        if told is not None and not newer(told[1], place.version):
+            path.unlink(missing_ok=True)
 
 
 def _has_the_name(place: Place) -> bool:
