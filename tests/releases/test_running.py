@@ -223,6 +223,38 @@ def test_a_program_that_keeps_its_name_gives_way_all_the_same(
     assert names(new) == {"waypost", "release-1.0.0", "update.json"}
 
 
+def test_nobody_gives_way_under_another_who_runs(new: Place) -> None:
+    """The name stays with the program that is read from; the one before runs under its own."""
+    switching.write_plan(new, Plan("1.0.0", "1.0.1", MOST_TRIES))
+    with somebody_runs(new.release("1.0.1")), pytest.raises(Began) as began:
+        switching.at_start(new, [], new.main)
+    assert began.value.program == "waypost-1.0.0"
+    assert made_up.starts(new.folder) == "1.0.1"
+
+
+def test_who_has_not_the_name_takes_nothing_away(new: Place) -> None:
+    switching.confirm(new)
+    before = made_up.content(new.folder)
+    switching.tidy(replace(new, version="1.0.0"))
+    assert made_up.content(new.folder) == before
+
+
+def test_an_update_begins_with_the_name(new: Place, tmp_path: Path) -> None:
+    """Where a release gave way and Windows kept the name, it is still what people start."""
+    switching.write_plan(new, Plan("1.0.0", "1.0.1", MOST_TRIES, undone=True))
+    before = replace(new, version="1.0.0")
+    assert made_up.starts(new.folder) == "1.0.1"
+    update(before, tmp_path, "1.0.2")
+    assert made_up.starts(new.folder) == "1.0.0"
+    assert not new.release("1.0.1").exists()
+
+
+def test_a_release_that_could_not_give_way_takes_an_update(new: Place, tmp_path: Path) -> None:
+    switching.write_plan(new, Plan("1.0.0", "1.0.1", MOST_TRIES, undone=True))
+    update(new, tmp_path, "1.0.2")
+    assert switching.read_plan(new) == Plan("1.0.1", "1.0.2")
+
+
 def test_every_door_holds_its_release(old: Place, monkeypatch: pytest.MonkeyPatch) -> None:
     release = old.release("1.0.0")
     monkeypatch.setattr(sys, "_MEIPASS", str(release), raising=False)

@@ -29,8 +29,10 @@ from trainer_app.releases.switching import (
     Plan,
     forget_plan,
     fresh_environment,
+    has_the_name,
     link_or_copy,
     read_plan,
+    same_file,
     take_away,
     write_plan,
 )
@@ -93,8 +95,8 @@ def make_ready(
     with opened(file, key, read) as (facts, archive):
         require_fitting(place, facts)
         plan = read_plan(place)
-        if plan is not None and not plan.undone:
-            if plan.to == facts.to:
+        if plan is not None:
+            if plan.to == facts.to and not plan.undone:
                 return facts
             _require_begun(place, plan)
         try:
@@ -112,14 +114,20 @@ def make_ready(
 
 
 def _forget(place: Place) -> None:
-    """Nothing that was planned or begun before is left, but for what somebody runs."""
+    """Nothing that was planned or begun before is left, but for what somebody runs.
+
+    What people start is the release that runs, also where Windows did not let it have the name yet.
+    """
+    if not has_the_name(place):
+        same_file(place.program_of(place.version), place.main)
     forget_plan(place)
     take_away(place, place.others())
 
 
 def _require_begun(place: Place, plan: Plan) -> None:
     """Raises ``UpdateRejected`` while a release is on trial: it may need the one before."""
-    if plan.to == place.version or is_held(place.release(plan.to)):
+    is_here = plan.to == place.version
+    if (is_here and not plan.undone) or (not is_here and is_held(place.release(plan.to))):
         raise UpdateRejected(
             _(
                 "The last update is not finished. Close every Waypost on this computer, start it "

@@ -123,7 +123,7 @@ def tidy(place: Place) -> None:
     Whatever cannot be removed now, or is run by somebody else, stays until the next time.
     """
     plan, own = read_plan(place), place.program_of(place.version)
-    if plan is not None and not (plan.undone and _has_the_name(place)):
+    if (plan is not None and not plan.undone) or not has_the_name(place):
         return
     with suppress(OSError):
         take_away(place, [*place.others(), place.copy])
@@ -141,6 +141,15 @@ def take_away(place: Place, paths: Iterable[Path]) -> None:
         if path.name not in kept:
             with suppress(OSError):
                 _remove(path)
+
+
+def has_the_name(place: Place) -> bool:
+    """Whether what people start is the release that runs; otherwise they need another one still."""
+    own = place.program_of(place.version)
+    try:
+        return not own.exists() or filecmp.cmp(own, place.main, shallow=False)
+    except OSError:
+        return False
 
 
 def fresh_environment() -> dict[str, str]:
@@ -192,8 +201,9 @@ def _give_back(place: Place, plan: Plan, hand_on: HandOn) -> None:
         return
     has_it = False
     with suppress(OSError):
-        same_file(before, place.main)
-        has_it = True
+        if not running.is_held(place.release(plan.to)):
+            same_file(before, place.main)
+            has_it = True
     if place.version == plan.to:
         hand_on(place.main if has_it else before)
 
@@ -207,15 +217,6 @@ def _drop_fetched(place: Place) -> None:
         told = _LEADS_TO.match(path.name)
         if told is not None and not newer(told[1], place.version):
             path.unlink(missing_ok=True)
-
-
-def _has_the_name(place: Place) -> bool:
-    """Whether what people start is the release that runs."""
-    own = place.program_of(place.version)
-    try:
-        return not own.exists() or filecmp.cmp(own, place.main, shallow=False)
-    except OSError:
-        return False
 
 
 def _remove(path: Path) -> None:
