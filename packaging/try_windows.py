@@ -89,7 +89,8 @@ def _install(command: str, version: str) -> None:
     missing = windows.lacking(PROGRAM)
     _require(not missing, f"missing: {missing}")
     _require(SHORTCUT.exists(), "no entry in the start menu")
-    _require(not (PROGRAM / "new").exists(), "something was left lying about")
+    left = [one for one in ("new", "old") if (PROGRAM / one).exists()]
+    _require(not left, f"something was left lying about: {left}")
     told = wine.run(f"wine reg query '{LISTED}' /v DisplayVersion").stdout
     _require(version in told, "Windows does not list it")
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from trainer_app.errors import TrainerError
@@ -11,6 +12,7 @@ if TYPE_CHECKING:
     import argparse
     from pathlib import Path
 
+    from trainer_app.locks import FileLock
     from trainer_app.operations.reports.table import Report
 
 
@@ -19,12 +21,13 @@ def main(arguments: list[str] | None = None) -> int:
     from trainer_app import cli
 
     chosen = cli.parse(sys.argv[1:] if arguments is None else arguments)
+    _hold_release()
     try:
         if chosen.command is None:
-            _begin_right_release()
+            lock = _begin_right_release(chosen.data_dir)
             from trainer_app.app import run_window
 
-            return run_window(chosen.data_dir, chosen.language)
+            return run_window(chosen.data_dir, chosen.language, lock)
         if chosen.command == "self-test" and chosen.start is not None:
             from trainer_app.start_trial import run_start_trial
 
@@ -50,17 +53,36 @@ def main(arguments: list[str] | None = None) -> int:
         return 1
 
 
-def _begin_right_release() -> None:
-    """Hand on to another release, where one was made ready; the window is read after that."""
+def _hold_release() -> None:
+    """Whatever this process does, nobody takes away the release it runs from."""
     from trainer_app.releases.place import here
 
-    place = here()
+    if (place := here()) is not None:
+        from trainer_app.releases.running import hold
+
+        hold(place.release(place.version))
+
+
+def _begin_right_release(folder: Path) -> FileLock:
+    """Hand on to another release, where one was made ready; the window is read after that.
+
+    Where a window is open on the data folder, or just beginning, this start only calls it: it is no
+    try of a release, and changes nothing under the program that runs. Gives the window's lock.
+    """
+    from trainer_app.locks import WINDOW, FileLock
+    from trainer_app.releases.place import here
+
+    place, lock = here(), FileLock(folder / WINDOW)
     if place is not None and place.plan_file.exists():
         from pathlib import Path
 
         from trainer_app.releases.switching import at_start
 
-        at_start(place, sys.argv[1:], Path(sys.executable))
+        with suppress(OSError):  # the window says what is wrong with the folder
+            folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            if lock.take():
+                at_start(place, sys.argv[1:], Path(sys.executable), lock.release)
+    return lock
 
 
 def _report(chosen: argparse.Namespace) -> int:

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from types import TracebackType
 
     from trainer_app.content.catalog import Catalog
+    from trainer_app.locks import FileLock
     from trainer_app.releases.place import Place
     from trainer_app.store import Store
     from trainer_app.store.rescue import Choice as RescueChoice
@@ -39,15 +40,16 @@ BACK_UP_EVERY_MS = 2 * 60 * 60 * 1000
 log = logging.getLogger(__name__)
 
 
-def run_window(data_folder: Path, language: str | None) -> int:
+def run_window(data_folder: Path, language: str | None, lock: FileLock | None = None) -> int:
     """Open the window and stay until it is closed. Returns the exit code.
 
+    ``lock`` is the window's on that folder, where this process may have it already.
     Raises ``StoreUnusable`` where the data folder cannot be written. When another Waypost has the
     folder, that one comes to the front and this one ends with 0.
     """
     make_folder(data_folder)
     app = make_application()
-    single = SingleInstance(data_folder)
+    single = SingleInstance(data_folder, lock)
     if not single.take():
         single.call_first()
         return 0
@@ -73,13 +75,26 @@ def run_window(data_folder: Path, language: str | None) -> int:
 def _confirm(place: Place, background: Background) -> None:
     """This release shows its first page: it stays, unless the data cannot be opened with it."""
 
+    def failed(error: Exception) -> None:
+        log.error("the release is not confirmed", exc_info=error)
+
     def not_opened(error: Exception) -> None:
         if isinstance(error, StoreLocked | DataDamaged):
-            confirm(place)
+            background.run_network(background, lambda *_told: confirm(place), None, failed)
         else:
-            log.error("the release is not confirmed", exc_info=error)
+            failed(error)
 
     background.run(background, lambda _store: confirm(place), None, not_opened)
+
+
+def _stay() -> None:
+    """The data is this release's now, and the one before cannot open it: there is no way back."""
+    place = here()
+    if place is not None:
+        try:
+            confirm(place)
+        except OSError:
+            log.exception("the release is not confirmed")
 
 
 def make_application() -> QApplication:
@@ -104,10 +119,13 @@ def compose(
     ) -> Store:
         from trainer_app.store import Store  # SQLAlchemy is imported on the store thread
 
-        return Store.open(
+        store = Store.open(
             data_folder, recovery_code=code, passphrase=phrase, use_keystore=use_keystore,
             rescue=rescue,
         )  # fmt: skip
+        if store.migrated:
+            _stay()
+        return store
 
     def open_catalog() -> Catalog:
         from trainer_app.content.catalog import Catalog

@@ -3,7 +3,7 @@
 ;
 ; Silent:  waypost-…-setup.exe /S          uninstall.exe /S [/ERASE=1]
 ; Exit codes: 0 done, 1 cancelled, 2 stopped by Windows, 3 a Windows that is too old, 4 Waypost is
-; open, 5 a file is held by another program.
+; open, 5 a file is held by another program, 6 a newer Waypost is there.
 ;
 ; The learners' data are in %LOCALAPPDATA%\Waypost, beside the program and never in its folder. They
 ; are touched by nothing but a tick in the uninstaller, or /ERASE=1.
@@ -19,6 +19,7 @@ ManifestSupportedOS Win10
 
 !include "MUI2.nsh"
 !include "FileFunc.nsh"
+!include "WordFunc.nsh"
 !include "LogicLib.nsh"
 !include "WinVer.nsh"
 !include "nsDialogs.nsh"
@@ -68,33 +69,46 @@ Var Tick
 ; ---------------------------------------------------------------- what both do
 
 ; Windows keeps the file of a running program from being written: so it is known without looking
-; through other people's processes.
+; through other people's processes. After an update it runs as waypost-0.2.0.exe for once.
 !macro RefuseWhileOpen NEXT
   ${NEXT}again:
-  ${If} ${FileExists} "$INSTDIR\waypost.exe"
+  FindFirst $2 $3 "$INSTDIR\waypost*.exe"
+  ${NEXT}program:
+  ${If} $3 != ""
     ClearErrors
-    FileOpen $0 "$INSTDIR\waypost.exe" a
-    ${If} ${Errors}
-      MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(IsOpen)" /SD IDCANCEL IDRETRY ${NEXT}again
-      SetErrorLevel 4
-      Quit
+    ${If} $3 != $EXEFILE
+      FileOpen $0 "$INSTDIR\$3" a
+      ${If} ${Errors}
+        FindClose $2
+        MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(IsOpen)" /SD IDCANCEL IDRETRY ${NEXT}again
+        SetErrorLevel 4
+        Quit
+      ${EndIf}
+      FileClose $0
     ${EndIf}
-    FileClose $0
+    FindNext $2 $3
+    Goto ${NEXT}program
   ${EndIf}
+  FindClose $2
 !macroend
 
-; Whatever release lies there, one or two of them, and what an update left.
-!macro DropReleases WHERE
+; Whatever release lies there but one, and what an update left.
+!macro DropReleases WHERE KEPT
   FindFirst $2 $3 "$INSTDIR\release-*"
   ${WHERE}next:
   ${If} $3 != ""
-    RMDir /r "$INSTDIR\$3"
+    ${If} $3 != "${KEPT}"
+      RMDir /r "$INSTDIR\$3"
+    ${EndIf}
     FindNext $2 $3
     Goto ${WHERE}next
   ${EndIf}
   FindClose $2
   Delete "$INSTDIR\waypost-*.exe"
   Delete "$INSTDIR\update.json"
+  Delete "$INSTDIR\update*.part"
+  Delete "$INSTDIR\waypost*.part"
+  Delete "$INSTDIR\write-*.part"
 !macroend
 
 ; ---------------------------------------------------------------- installing
@@ -108,39 +122,65 @@ Function .onInit
   !insertmacro MUI_LANGDLL_DISPLAY
 FunctionEnd
 
+; An older program could not open what a newer one has saved. Update files change the program and
+; nothing in the registry, so it is the program that is asked.
+!macro RefuseOverNewer
+  ClearErrors
+  ${GetFileVersion} "$INSTDIR\waypost.exe" $0
+  ${IfNot} ${Errors}
+    ${VersionCompare} "$0" "${NUMBERS}" $1
+    ${If} $1 == 1
+      MessageBox MB_OK|MB_ICONSTOP "$(IsNewer)" /SD IDOK
+      SetErrorLevel 6
+      Quit
+    ${EndIf}
+  ${EndIf}
+!macroend
+
 ; The new program is laid beside the old one first: where the disk fills up or the power goes, the
-; old one is still whole.
+; old one is still whole. Then names are exchanged; where one is held, all of them go back.
 Section "install"
   !insertmacro RefuseWhileOpen install
+  !insertmacro RefuseOverNewer
   RMDir /r "$INSTDIR\new"
   SetOutPath "$INSTDIR\new"
   File /r "${SOURCE}/*"
   SetOutPath "$INSTDIR"
+  RMDir /r "$INSTDIR\old"
   StrCpy $1 0
-  again:
-  Delete "$INSTDIR\waypost.exe"
-  !insertmacro DropReleases install
-  ${If} ${FileExists} "$INSTDIR\waypost.exe"
-  ${OrIf} ${FileExists} "$INSTDIR\release-*"
-    ; a virus scanner may still be reading
-    IntOp $1 $1 + 1
-    Sleep 500
-    IntCmp $1 20 0 again 0
-    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(IsHeld)" /SD IDCANCEL IDRETRY again
-    SetErrorLevel 5
-    Quit
-  ${EndIf}
-  placing:
+  exchanging:
+  CreateDirectory "$INSTDIR\old"
   ClearErrors
-  Rename "$INSTDIR\new\release-${VERSION}" "$INSTDIR\release-${VERSION}"
-  ${If} ${Errors}
-    IntOp $1 $1 + 1
-    Sleep 500
-    IntCmp $1 40 0 placing 0
-    MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(IsHeld)" /SD IDCANCEL IDRETRY placing
-    SetErrorLevel 5
-    Quit
+  ${If} ${FileExists} "$INSTDIR\release-${VERSION}\*.*"
+    Rename "$INSTDIR\release-${VERSION}" "$INSTDIR\old\release-${VERSION}"
+    IfErrors held
   ${EndIf}
+  Rename "$INSTDIR\new\release-${VERSION}" "$INSTDIR\release-${VERSION}"
+  IfErrors held
+  ${If} ${FileExists} "$INSTDIR\waypost.exe"
+    Rename "$INSTDIR\waypost.exe" "$INSTDIR\old\waypost.exe"
+    IfErrors held
+  ${EndIf}
+  Rename "$INSTDIR\new\waypost.exe" "$INSTDIR\waypost.exe"
+  IfErrors held exchanged
+  held:
+  Rename "$INSTDIR\old\waypost.exe" "$INSTDIR\waypost.exe"
+  ${IfNot} ${FileExists} "$INSTDIR\new\release-${VERSION}\*.*"
+    Rename "$INSTDIR\release-${VERSION}" "$INSTDIR\new\release-${VERSION}"
+  ${EndIf}
+  Rename "$INSTDIR\old\release-${VERSION}" "$INSTDIR\release-${VERSION}"
+  ; a virus scanner may still be reading
+  IntOp $1 $1 + 1
+  Sleep 500
+  IntCmp $1 20 0 exchanging 0
+  MessageBox MB_RETRYCANCEL|MB_ICONEXCLAMATION "$(IsHeld)" /SD IDCANCEL IDRETRY exchanging
+  RMDir /r "$INSTDIR\new"
+  RMDir "$INSTDIR\old"
+  SetErrorLevel 5
+  Quit
+  exchanged:
+  !insertmacro DropReleases install "release-${VERSION}"
+  RMDir /r "$INSTDIR\old"
   Delete "$INSTDIR\waypost-command.cmd"
   Rename "$INSTDIR\new\waypost-command.cmd" "$INSTDIR\waypost-command.cmd"
   Rename "$INSTDIR\new\waypost.exe" "$INSTDIR\waypost.exe"
@@ -198,9 +238,10 @@ Section "Uninstall"
   !insertmacro RefuseWhileOpen uninstall
   Delete "$INSTDIR\waypost.exe"
   Delete "$INSTDIR\waypost-command.cmd"
-  !insertmacro DropReleases uninstall
+  !insertmacro DropReleases uninstall ""
   RMDir /r "$INSTDIR\updates"
   RMDir /r "$INSTDIR\new"
+  RMDir /r "$INSTDIR\old"
   Delete "$INSTDIR\uninstall.exe"
   SetOutPath "$TEMP"
   RMDir "$INSTDIR"

@@ -15,6 +15,11 @@ LangString IsHeld ${LANG_SPANISH} "Otro programa está usando un archivo de Wayp
 LangString IsHeld ${LANG_FRENCH} "Un autre programme utilise un fichier de Waypost. Attendez un instant ou redémarrez l’ordinateur, puis choisissez Réessayer."
 LangString IsHeld ${LANG_ARABIC} "برنامج آخر يستخدم ملفًا من ملفات Waypost. انتظر قليلًا أو أعد تشغيل الحاسوب، ثم اختر إعادة المحاولة."
 
+LangString IsNewer ${LANG_ENGLISH} "A newer Waypost is on this computer, and an older one could not open its data. Nothing was changed."
+LangString IsNewer ${LANG_SPANISH} "En este equipo hay un Waypost más nuevo, y uno anterior no podría abrir sus datos. No se cambió nada."
+LangString IsNewer ${LANG_FRENCH} "Un Waypost plus récent est sur cet ordinateur, et un plus ancien ne pourrait pas ouvrir ses données. Rien n’a été changé."
+LangString IsNewer ${LANG_ARABIC} "على هذا الحاسوب Waypost أحدث، ولا يستطيع إصدار أقدم أن يفتح بياناته. لم يتغيّر شيء."
+
 LangString DataTitle ${LANG_ENGLISH} "Remove Waypost"
 LangString DataTitle ${LANG_SPANISH} "Quitar Waypost"
 LangString DataTitle ${LANG_FRENCH} "Supprimer Waypost"

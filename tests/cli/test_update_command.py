@@ -7,8 +7,8 @@ import pytest
 
 from tests.releases import made_up
 from trainer_app import __main__ as doors
-from trainer_app.operations import updates
-from trainer_app.releases import switching
+from trainer_app.operations import module_files, updates
+from trainer_app.releases import switching, update_file
 from trainer_app.releases.place import Place
 
 
@@ -67,3 +67,14 @@ def test_a_copy_without_a_key_takes_none(
     monkeypatch.setattr(updates, "release_key", lambda: None)
     assert call(tmp_path, "install", str(stick / "one.wayupdate")) == 7
     assert switching.read_plan(place) is None
+
+
+def test_an_update_may_be_larger_than_a_module(
+    tmp_path: Path, place: Place, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It has one limit of its own, wherever it is read."""
+    monkeypatch.setattr(module_files.copy, "__defaults__", (100,))
+    with monkeypatch.context() as small:
+        small.setattr(update_file, "MOST_BYTES", 100)
+        assert call(tmp_path, "install", str(stick / "one.wayupdate")) == 3
+    assert call(tmp_path, "install", str(stick / "one.wayupdate")) == 0

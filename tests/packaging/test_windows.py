@@ -1,5 +1,6 @@
 """What can be said of the Windows packages without Windows and without wine."""
 
+import fnmatch
 import re
 import struct
 import sys
@@ -163,7 +164,8 @@ def test_the_data_goes_only_when_asked():
     """Every folder that is removed whole is the program's, but for two, behind the question."""
     removed = re.findall(r'RMDir /r "(.+?)"', SCRIPT)
     assert set(removed) == {
-        "$INSTDIR\\$3", "$INSTDIR\\updates", "$INSTDIR\\new", "${DATA}", "${STATE}",
+        "$INSTDIR\\$3", "$INSTDIR\\updates", "$INSTDIR\\new", "$INSTDIR\\old", "${DATA}",
+        "${STATE}",
     }  # fmt: skip
     assert 'FindFirst $2 $3 "$INSTDIR\\release-*"' in SCRIPT  # so $3 is one of the program's own
     assert '!define DATA "$LOCALAPPDATA\\Waypost"' in SCRIPT
@@ -200,8 +202,38 @@ def test_an_update_leaves_no_old_file_and_is_whole_before_the_old_one_goes():
     section = part('Section "install"', "SectionEnd")
     laid = section.index("File /r")
     gone = section.index("DropReleases")
-    assert section.index('SetOutPath "$INSTDIR\\new"') < laid < gone
-    assert gone < section.index('Rename "$INSTDIR\\new\\release-${VERSION}"')
+    placed = section.index('Rename "$INSTDIR\\new\\release-${VERSION}"')
+    assert section.index('SetOutPath "$INSTDIR\\new"') < laid < placed < gone
+    assert placed < section.index('Rename "$INSTDIR\\new\\waypost.exe"') < gone
+    assert "Delete" not in section[:gone]
+
+
+def test_every_name_that_is_exchanged_is_looked_after_and_goes_back():
+    """One test of the error flag clears it, so each rename has its own."""
+    exchange = part("  exchanging:", "  held:")
+    renamed = exchange.count("Rename ")
+    assert renamed == exchange.count("IfErrors held") == 4
+    back = part("  held:", "  exchanged:")
+    for name in ("waypost.exe", "release-${VERSION}"):
+        assert f'Rename "$INSTDIR\\old\\{name}" "$INSTDIR\\{name}"' in back
+    assert "$(IsHeld)" in back
+    assert "SetErrorLevel 5" in back
+
+
+def test_an_older_program_is_not_put_over_a_newer_one():
+    section = part('Section "install"', "SectionEnd")
+    assert section.index("RefuseOverNewer") < section.index("RMDir")
+    refusal = part("!macro RefuseOverNewer", "!macroend")
+    assert "$(IsNewer)" in refusal
+    assert "SetErrorLevel 6" in refusal
+
+
+def test_what_an_update_left_half_made_goes_with_the_program():
+    dropped = re.findall(r'Delete "\$INSTDIR\\(.+?)"', part("!macro DropReleases", "!macroend"))
+    left = ["update.json", "update.json.part", "update.part", "waypost.exe.part",
+            "waypost-0.2.0.exe", "waypost-0.2.0.exe.part", "write-12-34.part"]  # fmt: skip
+    for name in left:
+        assert any(fnmatch.fnmatch(name, one) for one in dropped), name
 
 
 def test_the_installer_speaks_four_languages():

@@ -8,11 +8,14 @@ import io
 import stat
 import subprocess
 import sys
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from trainer_app.content import minisign
 from trainer_app.releases.place import Place, platform_here
+from trainer_app.releases.update_file import FIRST_LINE
 
 _BUILDER = Path(__file__).resolve().parents[2] / "packaging" / "update.py"
 
@@ -70,6 +73,30 @@ def update_bytes(before: Path | None, to: Path, **more: Any) -> bytes:
     told = {"secret": SECRET, "platform": platform_here()} | more
     earlier = update.release_in(before) if before else None
     return bytes(update.write_update(earlier, update.release_in(to), **told))
+
+
+def packed(
+    files: dict[str, bytes], lie: Callable[[zipfile.ZipFile], None] = lambda _z: None
+) -> bytes:
+    """An update file of these entries; ``lie`` may change what the zip's list says of them."""
+    into = io.BytesIO()
+    with zipfile.ZipFile(into, "w") as archive:
+        for name, held in files.items():
+            archive.writestr(name, held)
+        lie(archive)
+    return signed(into.getvalue())
+
+
+def signed(body: bytes) -> bytes:
+    """Whatever bytes, signed by who makes the program."""
+    hashed = minisign.digests(io.BytesIO(body)).blake2b
+    return FIRST_LINE + minisign.sign(hashed, SECRET, name="x") + body
+
+
+def entries(data: bytes) -> dict[str, bytes]:
+    """What the zip of an update file holds."""
+    with zipfile.ZipFile(io.BytesIO(data.split(b"\n", 5)[5])) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def opened(data: bytes) -> io.BytesIO:

@@ -11,6 +11,7 @@ import pytest
 from tests.releases import made_up
 from trainer_app import __main__ as doors
 from trainer_app import durable
+from trainer_app.locks import WINDOW, FileLock
 from trainer_app.releases import place as places
 from trainer_app.releases import staging, switching
 from trainer_app.releases.place import Place
@@ -176,3 +177,50 @@ def test_only_the_window_hands_on(ready: Place, monkeypatch: pytest.MonkeyPatch)
         doors.main(["--version"])
     with pytest.raises(Began):
         doors.main(["--data-dir", str(ready.folder / "data")])
+
+
+@pytest.fixture
+def clicked(ready: Place, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """The data folder of whoever clicks; the program is frozen, a window is only begun."""
+    monkeypatch.setattr(sys, "_MEIPASS", str(ready.release("1.0.0")), raising=False)
+    monkeypatch.setattr(sys, "executable", str(ready.main))
+    folder = ready.folder.parent / "data"
+    folder.mkdir()
+    return folder
+
+
+def test_a_click_beside_an_open_window_is_no_try(ready: Place, clicked: Path) -> None:
+    """Nor does it give the name of the open window's program to another one."""
+    window = FileLock(clicked / WINDOW)
+    assert window.take()
+    before = made_up.content(ready.folder)
+    for _click in range(MOST_TRIES + 1):
+        second = doors._begin_right_release(clicked)
+        assert not second.take()
+    assert made_up.content(ready.folder) == before
+    window.release()
+    with pytest.raises(Began):
+        doors._begin_right_release(clicked)
+
+
+def test_who_hands_on_lets_the_window_go(
+    ready: Place, clicked: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The next program takes it; where that cannot be started, this one does."""
+
+    def refuse(*_told: object) -> None:
+        next_one = FileLock(clicked / WINDOW)
+        assert next_one.take()
+        next_one.release()
+        raise PermissionError("not allowed")
+
+    monkeypatch.setattr(os, "execve", refuse)
+    lock = doors._begin_right_release(clicked)
+    assert lock.take()
+    lock.release()
+
+
+def test_a_folder_that_cannot_be_written_is_no_try(ready: Place, clicked: Path) -> None:
+    (clicked / WINDOW).mkdir()
+    doors._begin_right_release(clicked)
+    assert switching.read_plan(ready) == Plan("1.0.0", "1.0.1")

@@ -1,9 +1,7 @@
 """An update file leads from one release to the next, or changes nothing."""
 
 import errno
-import io
 import subprocess
-import zipfile
 from pathlib import Path
 
 import msgspec
@@ -15,7 +13,7 @@ from trainer_app.errors import NotSaved
 from trainer_app.releases import staging, switching, update_file
 from trainer_app.releases.place import Place
 from trainer_app.releases.switching import Plan
-from trainer_app.releases.update_file import FIRST_LINE, LIST, UpdateRejected
+from trainer_app.releases.update_file import LIST, UpdateRejected
 
 
 @pytest.fixture
@@ -178,19 +176,12 @@ def test_even_a_signed_link_stays_in_its_folder(installed: Place, newer: Path, t
 
 def altered(installed: Place, newer: Path, **changes: str) -> bytes:
     """An update whose words were written otherwise by whoever holds the key."""
-    data = made_up.update_bytes(installed.folder, newer)
-    start = len(data) - len(data.split(b"\n", 5)[5])
-    with zipfile.ZipFile(io.BytesIO(data[start:])) as archive:
-        files = {name: archive.read(name) for name in archive.namelist()}
+    files = made_up.entries(made_up.update_bytes(installed.folder, newer))
     facts = msgspec.json.decode(files[LIST])
     piece = next(one for one in facts["pieces"] if one["path"].endswith("words.txt"))
+    facts["bytes_new"] -= piece["size"] if changes.get("how") == "link" else 0
     piece |= changes
-    into = io.BytesIO()
-    with zipfile.ZipFile(into, "w") as archive:
-        for name, held in (files | {LIST: msgspec.json.encode(facts)}).items():
-            archive.writestr(name, held)
-    hashed = minisign.digests(io.BytesIO(into.getvalue())).blake2b
-    return FIRST_LINE + minisign.sign(hashed, made_up.SECRET, name="x") + into.getvalue()
+    return made_up.packed(files | {LIST: msgspec.json.encode(facts)})
 
 
 def test_a_full_disk_changes_nothing(
@@ -221,6 +212,22 @@ def test_who_stops_it_half_way_changes_nothing(installed: Place, newer: Path) ->
     data = made_up.update_bytes(installed.folder, newer)
     with pytest.raises(Enough):
         staging.make_ready(installed, made_up.opened(data), made_up.KEY, passed)
+    assert made_up.content(installed.folder) == before
+
+
+def test_who_stops_it_while_the_signature_is_checked_changes_nothing(
+    installed: Place, newer: Path
+) -> None:
+    class Enough(Exception):
+        pass
+
+    def read(_count: int) -> None:
+        raise Enough
+
+    before = made_up.content(installed.folder)
+    data = made_up.update_bytes(installed.folder, newer)
+    with pytest.raises(Enough):
+        staging.make_ready(installed, made_up.opened(data), made_up.KEY, read=read)
     assert made_up.content(installed.folder) == before
 
 

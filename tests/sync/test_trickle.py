@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +15,9 @@ from tests.sync.real_hub import RealHub
 from trainer_app.hub import updates as handed_out
 from trainer_app.hub.http import Call, Refused
 from trainer_app.hub.updates import Updates
-from trainer_app.operations import syncing, updates
+from trainer_app.operations import module_files, syncing, updates
 from trainer_app.operations.asking import asking
+from trainer_app.operations.module_files import SPARE
 from trainer_app.operations.updates import prepare_update, updates_here
 from trainer_app.releases import switching
 from trainer_app.releases.place import Place, platform_here
@@ -73,7 +75,7 @@ def lay(shelf: Path, tmp_path: Path, place: Place, version: str = "1.0.1") -> by
 
 
 def fetched(place: Place) -> list[Path]:
-    return sorted((place.folder / updates.FETCHED).glob("*"))
+    return sorted(place.fetched.glob("*"))
 
 
 def test_an_update_is_fetched_and_made_ready(
@@ -107,7 +109,7 @@ def test_what_came_before_is_not_sent_again(
 
     monkeypatch.setattr(Line, "send", heard)
     for _time in range(-(-len(data) // PIECE)):
-        assert not list((place.folder / updates.FETCHED).glob("*.wayupdate"))
+        assert not list(place.fetched.glob("*.wayupdate"))
         contact(store)
     assert asked == list(range(0, len(data), PIECE))
     (path,) = fetched(place)
@@ -135,13 +137,70 @@ def test_what_came_damaged_is_fetched_again(
     with monkeypatch.context() as at_once:
         at_once.setattr(trickle, "SECONDS", 0.0)
         contact(store)
-    part = place.folder / updates.FETCHED / "coming.part"
+    part = place.fetched / "coming.part"
     part.write_bytes(bytes(part.stat().st_size))
     contact(store)
     assert fetched(place) == []
     contact(store)
     (path,) = fetched(place)
     assert path.read_bytes() == data
+
+
+def test_what_a_hub_had_but_half_of_is_fetched_again(
+    store: Any, shelf: Path, place: Place, tmp_path: Path
+) -> None:
+    """It was being copied to the hub just then."""
+    data = lay(shelf, tmp_path, place)
+    (there,) = shelf.iterdir()
+    there.write_bytes(data[: len(data) // 2])
+    contact(store)
+    (half,) = fetched(place)
+    assert half.stat().st_size < len(data)
+    there.write_bytes(data)
+    contact(store)
+    (path,) = fetched(place)
+    assert path.read_bytes() == data
+    written = path.stat().st_mtime_ns
+    contact(store)
+    assert path.stat().st_mtime_ns == written
+
+
+@pytest.mark.parametrize("told", [b"", b"{", b"[]", b"\xff", b'{"name": "x"}'])
+def test_facts_that_nobody_can_read_are_written_anew(
+    store: Any, shelf: Path, place: Place, tmp_path: Path, told: bytes
+) -> None:
+    data = lay(shelf, tmp_path, place)
+    place.fetched.mkdir()
+    (place.fetched / "coming.json").write_bytes(told)
+    (place.fetched / "coming.part").write_bytes(b"of something else")
+    contact(store)
+    (path,) = fetched(place)
+    assert path.read_bytes() == data
+
+
+def test_without_room_nothing_is_fetched(
+    store: Any, shelf: Path, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    data = lay(shelf, tmp_path, place)
+    with monkeypatch.context() as full:
+        full.setattr(module_files, "free_bytes", lambda _folder: len(data) - 1 + SPARE)
+        contact(store)
+    assert fetched(place) == []
+    contact(store)
+    assert len(fetched(place)) == 1
+
+
+def test_what_is_of_no_use_any_more_is_forgotten(
+    store: Any, shelf: Path, place: Place, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The new version came by stick before all of it had come from the hub."""
+    lay(shelf, tmp_path, place)
+    monkeypatch.setattr(trickle, "SECONDS", 0.0)
+    contact(store)
+    assert len(fetched(place)) == 2
+    monkeypatch.setattr(updates, "here", lambda: replace(place, version="1.0.1"))
+    contact(store)
+    assert fetched(place) == []
 
 
 def test_a_hub_without_updates_says_so(store: Any, shelf: Path, place: Place) -> None:

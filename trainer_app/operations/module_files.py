@@ -96,13 +96,14 @@ def digests_of(path: Path, passed: Passed = lambda _count: None) -> minisign.Dig
         return minisign.digests(_bounded(file, path), passed)
 
 
-def copy(source: Path, beside: Path, passed: Passed) -> None:
-    """Copy a pack, synced; on an error nothing is left. Raises ``OSError``, ``Stopped``."""
+def copy(source: Path, beside: Path, passed: Passed, most: int = MAX_BYTES) -> None:
+    """Copy a pack, synced; on an error nothing is left. Raises ``OSError``, also where it has more
+    than ``most`` bytes, and ``Stopped``."""
     beside.unlink(missing_ok=True)
     flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
     try:
         with opened(source) as file, os.fdopen(os.open(beside, flags, 0o644), "wb") as written:
-            _bounded(file, source)
+            _bounded(file, source, most)
             while piece := file.read(minisign.CHUNK):
                 written.write(piece)
                 passed(len(piece))
@@ -185,8 +186,8 @@ def opened(path: Path) -> Iterator[BinaryIO]:
         yield file
 
 
-def _bounded(file: BinaryIO, path: Path) -> BinaryIO:
-    if os.fstat(file.fileno()).st_size > MAX_BYTES:
+def _bounded(file: BinaryIO, path: Path, most: int = MAX_BYTES) -> BinaryIO:
+    if os.fstat(file.fileno()).st_size > most:
         raise OSError(errno.EFBIG, "too large", str(path))
     return file
 

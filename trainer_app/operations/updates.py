@@ -19,7 +19,14 @@ from trainer_app.errors import TrainerError
 from trainer_app.i18n import _
 from trainer_app.operations import Changed
 from trainer_app.operations.asking import asking
-from trainer_app.operations.module_files import Stopped, copy, explained, opened, require_room
+from trainer_app.operations.module_files import (
+    NoRoom,
+    Stopped,
+    copy,
+    explained,
+    opened,
+    require_room,
+)
 from trainer_app.operations.module_search import ModuleProgress, Tell
 from trainer_app.operations.modules import write_down
 from trainer_app.operations.publishers import require_duty
@@ -34,8 +41,6 @@ if TYPE_CHECKING:
     from trainer_app.sync.road import Line
     from trainer_app.training.staff import OnDuty
 
-FETCHED = "updates"
-"""The folder beside the program for what came from a hub."""
 KEY = "release.pub"
 """The public key of whoever makes the program, among the resources."""
 _MOST_FILES = 20
@@ -80,7 +85,7 @@ def updates_here(
     Reads each file to its end. A stick that does not answer has none. Raises ``Stopped``.
     """
     place = place or here()
-    folders = [one for one in (folder, place.folder / FETCHED if place else None) if one]
+    folders = [one for one in (folder, place.fetched if place else None) if one]
     found = [_looked_at(path, place, stop) for one in folders for path in _files(one)]
     plan = switching.read_plan(place) if place else None
     ready = plan.to if plan and not plan.undone and place and plan.to != place.version else ""
@@ -116,9 +121,10 @@ def prepare_update(
     require_room(place.folder, size)
     try:
         with explained(path.name):
-            copy(path, place.copy, lambda _count: _go_on(stop))
+            copy(path, place.copy, lambda _count: _go_on(stop), update_file.MOST_BYTES)
         with opened(place.copy) as file:
-            facts = staging.look_at(file, key, lambda _count: _go_on(stop))
+            with explained(path.name):
+                facts = staging.look_at(file, key, lambda _count: _go_on(stop))
             staging.require_fitting(place, facts)
             require_room(place.folder, facts.bytes_new)
             ask(lambda store: write_down(store, by, Act.UPDATE_PREPARED, facts.to))
@@ -127,7 +133,7 @@ def prepare_update(
                 _go_on(stop)
                 tell(ModuleProgress(1, 1, done, whole))
 
-            staging.make_ready(place, file, key, passed)
+            staging.make_ready(place, file, key, passed, lambda _count: _go_on(stop))
     finally:
         with suppress(OSError):
             place.copy.unlink(missing_ok=True)
@@ -137,8 +143,8 @@ def prepare_update(
 def fetch_update(line: Line) -> Path | None:
     """Fetch a piece of what a hub has for this release; the file once it is whole.
 
-    Nothing happens where the program could not take it. Raises ``RoadClosed``, ``Stopped``,
-    ``OSError``.
+    Nothing happens where the program could not take it, or has no room for it. Raises
+    ``RoadClosed``, ``Stopped``, ``OSError``.
     """
     from trainer_app.sync.trickle import fetch
 
@@ -147,7 +153,18 @@ def fetch_update(line: Line) -> Path | None:
         return None
     plan = switching.read_plan(place)
     version = plan.to if plan and not plan.undone else place.version
-    return fetch(line, place.folder / FETCHED, platform_here(), version)
+
+    def has_room(size: int) -> bool:
+        try:
+            require_room(place.folder, size)
+        except NoRoom:
+            return False
+        return True
+
+    return fetch(
+        line, place.fetched, platform_here(), version, most=update_file.MOST_BYTES,
+        has_room=has_room,
+    )  # fmt: skip
 
 
 def release_key() -> bytes | None:

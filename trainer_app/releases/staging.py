@@ -11,7 +11,6 @@ import errno
 import hashlib
 import json
 import os
-import shutil
 import subprocess
 import zipfile
 from collections.abc import Callable
@@ -23,13 +22,18 @@ from trainer_app import durable
 from trainer_app.content.pack import newer
 from trainer_app.errors import NotSaved
 from trainer_app.i18n import _, isolate_number
+from trainer_app.releases import unpack
 from trainer_app.releases.place import PART, Place, platform_here
+from trainer_app.releases.running import is_held
 from trainer_app.releases.switching import (
     Plan,
     forget_plan,
     fresh_environment,
+    has_the_name,
     link_or_copy,
     read_plan,
+    same_file,
+    take_away,
     write_plan,
 )
 from trainer_app.releases.update_file import Facts, Piece, UpdateRejected, damaged, opened
@@ -76,17 +80,25 @@ def require_fitting(place: Place, facts: Facts) -> None:
 
 
 def make_ready(
-    place: Place, file: BinaryIO, key: bytes, passed: Passed = lambda _done, _all: None
+    place: Place,
+    file: BinaryIO,
+    key: bytes,
+    passed: Passed = lambda _done, _all: None,
+    read: Callable[[int], None] = lambda _count: None,
 ) -> Facts:
     """Make the next release beside this one, try it, and plan it for the next start.
 
-    Blocks for seconds. Raises ``UpdateRejected``, ``NotSaved`` and whatever ``passed`` raises; then
-    everything is as it was.
+    ``read`` is told of bytes while the signature is checked. Blocks for seconds. Raises
+    ``UpdateRejected``, ``NotSaved`` and whatever ``passed`` and ``read`` raise; then everything is
+    as it was.
     """
-    with opened(file, key) as (facts, archive):
+    with opened(file, key, read) as (facts, archive):
         require_fitting(place, facts)
-        if (plan := read_plan(place)) is not None and plan.to == facts.to and not plan.undone:
-            return facts
+        plan = read_plan(place)
+        if plan is not None:
+            if plan.to == facts.to and not plan.undone:
+                return facts
+            _require_begun(place, plan)
         try:
             _forget(place)
             _make(place, facts, archive, passed)
@@ -102,24 +114,33 @@ def make_ready(
 
 
 def _forget(place: Place) -> None:
-    """Nothing that was planned or begun before is left."""
+    """Nothing that was planned or begun before is left, but for what somebody runs.
+
+    What people start is the release that runs, also where Windows did not let it have the name yet.
+    """
+    if not has_the_name(place):
+        same_file(place.program_of(place.version), place.main)
     forget_plan(place)
-    for path in place.others():
-        _remove(path)
+    take_away(place, place.others())
+
+
+def _require_begun(place: Place, plan: Plan) -> None:
+    """Raises ``UpdateRejected`` while a release is on trial: it may need the one before."""
+    is_here = plan.to == place.version
+    if (is_here and not plan.undone) or (not is_here and is_held(place.release(plan.to))):
+        raise UpdateRejected(
+            _(
+                "The last update is not finished. Close every Waypost on this computer, start it "
+                "again, then take this update."
+            ),
+            f"{plan.to} is not confirmed",
+        )
 
 
 def _drop(place: Place, version: str) -> None:
-    for path in (place.release(version), place.program_of(version)):
-        for made in (path, path.with_name(path.name + PART)):
-            with suppress(OSError):
-                _remove(made)
-
-
-def _remove(path: Path) -> None:
-    if path.is_dir() and not path.is_symlink():
-        shutil.rmtree(path)
-    else:
-        path.unlink(missing_ok=True)
+    whole = (place.release(version), place.program_of(version))
+    with suppress(OSError):
+        take_away(place, [*whole, *(path.with_name(path.name + PART) for path in whole)])
 
 
 # ---------------------------------------------------------------- making
@@ -159,9 +180,7 @@ def _make_piece(place: Place, piece: Piece, archive: zipfile.ZipFile, target: Pa
         _require(piece, _hash_of(source))
         link_or_copy(source, target)
         return
-    data = _data(archive, piece)
-    if piece.how == "patch":
-        data = _patched(_bytes_of(place.folder / piece.source), data)
+    data = _data(place, piece, archive)
     _require(piece, hashlib.sha256(data).hexdigest())
     mode = 0o755 if piece.runs else 0o644
     with os.fdopen(os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, mode), "wb") as made:
@@ -170,20 +189,17 @@ def _make_piece(place: Place, piece: Piece, archive: zipfile.ZipFile, target: Pa
         os.fsync(made.fileno())
 
 
-def _data(archive: zipfile.ZipFile, piece: Piece) -> bytes:
+def _data(place: Place, piece: Piece, archive: zipfile.ZipFile) -> bytes:
+    """The bytes of a file that is new or changed."""
     try:
-        return archive.read(piece.data)
-    except KeyError as error:
-        raise damaged(f"{piece.path} has no data") from error
-
-
-def _patched(before: bytes, patch: bytes) -> bytes:
-    import bsdiff4
-
-    try:
-        return bytes(bsdiff4.patch(before, patch))
-    except (ValueError, OSError, EOFError) as error:
+        data = unpack.entry(archive, piece.data, piece.size)
+        if piece.how == "patch":
+            data = unpack.patched(_bytes_of(place.folder / piece.source), data, piece.size)
+    except unpack.Broken as error:
+        raise damaged(f"{piece.path}: {error}") from error
+    except ValueError as error:
         raise _not_as_delivered(str(error)) from error
+    return data
 
 
 def _bytes_of(path: Path) -> bytes:
@@ -238,9 +254,10 @@ def _try(place: Place, version: str) -> None:
 def _what_failed(said: bytes, code: int) -> str:
     try:
         checks = json.loads(said)["checks"]
-        return "; ".join(f"{one['name']}: {one['detail']}" for one in checks if not one["ok"])
+        failed = "; ".join(f"{one['name']}: {one['detail']}" for one in checks if not one["ok"])
     except (ValueError, KeyError, TypeError):
-        return f"it ended with {code}"
+        failed = ""
+    return failed or f"it ended with {code}"
 
 
 def _sentence(error: OSError) -> str:

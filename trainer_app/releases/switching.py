@@ -15,18 +15,23 @@ from __future__ import annotations
 import filecmp
 import json
 import os
+import re
 import shutil
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import NoReturn
 
 from trainer_app import durable
+from trainer_app.releases import running
 from trainer_app.releases.place import PART, Place
 
 MOST_TRIES = 3
+_LEADS_TO = re.compile(r"waypost-([0-9]{1,9}(?:\.[0-9]{1,9}){1,3})-")
+HandOn = Callable[[Path], NoReturn]
+"""Be another program from here on. Raises ``OSError`` where it cannot be started."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,47 +64,92 @@ def forget_plan(place: Place) -> None:
     durable.sync_folder(place.folder)
 
 
-def at_start(place: Place, arguments: Sequence[str], started: Path) -> None:
+def at_start(
+    place: Place,
+    arguments: Sequence[str],
+    started: Path,
+    let_go: Callable[[], None] = lambda: None,
+) -> None:
     """Go on, or hand on to another release and never return.
 
-    ``started`` is the file that was started. Whatever the disk refuses, the release that runs goes
-    on.
+    ``started`` is the file that was started. ``let_go`` is called just before handing on: the other
+    program takes what this one holds. Whatever the disk refuses, the release that runs goes on.
     """
     plan = read_plan(place)
-    if plan is None or plan.undone:
+    if plan is None:
         return
+
+    def hand_on(program: Path) -> NoReturn:
+        let_go()
+        _become(program, arguments)
+
     with suppress(OSError):
-        if place.version == plan.before:
-            _begin_next(place, plan, arguments)
+        if plan.undone:
+            _give_back(place, plan, hand_on)
+        elif place.version == plan.before:
+            _begin_next(place, plan, hand_on)
         elif place.version == plan.to:
-            _go_on(place, plan, arguments, started)
+            _go_on(place, plan, started, hand_on)
         else:
             forget_plan(place)
 
 
 def confirm(place: Place) -> None:
-    """The release that runs has started: it stays. Raises ``OSError``, also where it could not
-    take the name that people start; then the one before is still needed."""
+    """The release that runs has started: it stays.
+
+    Where it cannot have the name that people start, because the one before still runs under it,
+    that one is kept and hands on once more; no try is counted then. Raises ``OSError``, also where
+    Windows keeps the name.
+    """
     plan = read_plan(place)
-    if plan is not None and plan.to == place.version and not plan.undone:
+    if plan is None or plan.to != place.version or plan.undone:
+        return
+    if running.is_held(place.release(plan.before)):
+        write_plan(place, replace(plan, tries=0))
+        return
+    try:
         same_file(place.program_of(plan.to), place.main)
-        forget_plan(place)
+    except OSError:
+        write_plan(place, replace(plan, tries=0))
+        raise
+    forget_plan(place)
+    with suppress(OSError):
+        _drop_fetched(place)
 
 
 def tidy(place: Place) -> None:
     """Take away releases that nobody needs, unless one is to be next or on trial.
 
-    Whatever cannot be removed now stays until the next time.
+    Whatever cannot be removed now, or is run by somebody else, stays until the next time.
     """
-    plan = read_plan(place)
-    if plan is not None and not plan.undone:
+    plan, own = read_plan(place), place.program_of(place.version)
+    if (plan is not None and not plan.undone) or not has_the_name(place):
         return
-    for path in [*place.others(), place.copy]:
-        if path.is_dir() and not path.is_symlink():
-            shutil.rmtree(path, ignore_errors=True)
-        else:
+    with suppress(OSError):
+        take_away(place, [*place.others(), place.copy])
+        _drop_fetched(place)
+        is_read = Path(sys.executable).name == own.name
+        if not is_read and not running.is_held(place.release(place.version)):
+            take_away(place, [own])
+
+
+def take_away(place: Place, paths: Iterable[Path]) -> None:
+    """Remove these from the folder of the program, but for what another process runs, and for what
+    cannot be removed now. Raises ``OSError`` where the folder cannot be read."""
+    kept = running.names_in_use(place)
+    for path in paths:
+        if path.name not in kept:
             with suppress(OSError):
-                path.unlink()
+                _remove(path)
+
+
+def has_the_name(place: Place) -> bool:
+    """Whether what people start is the release that runs; otherwise they need another one still."""
+    own = place.program_of(place.version)
+    try:
+        return not own.exists() or filecmp.cmp(own, place.main, shallow=False)
+    except OSError:
+        return False
 
 
 def fresh_environment() -> dict[str, str]:
@@ -117,27 +167,69 @@ def fresh_environment() -> dict[str, str]:
 # ---------------------------------------------------------------- inside
 
 
-def _begin_next(place: Place, plan: Plan, arguments: Sequence[str]) -> None:
+def _begin_next(place: Place, plan: Plan, hand_on: HandOn) -> None:
     """The release before runs; the next one has its turn."""
     if plan.tries >= MOST_TRIES or not place.program_of(plan.to).exists():
         write_plan(place, replace(plan, undone=True))
         return
     write_plan(place, replace(plan, tries=plan.tries + 1))
     same_file(place.main, place.program_of(plan.before))
-    _become(place.program_of(plan.to), arguments)
+    hand_on(place.program_of(plan.to))
 
 
-def _go_on(place: Place, plan: Plan, arguments: Sequence[str], started: Path) -> None:
+def _go_on(place: Place, plan: Plan, started: Path, hand_on: HandOn) -> None:
     """The next release runs, on trial."""
     if started.name != place.program:
-        same_file(place.program_of(plan.to), place.main)
-        return
+        if not running.is_held(place.release(plan.before)):
+            same_file(place.program_of(plan.to), place.main)
+    elif plan.tries >= MOST_TRIES and place.program_of(plan.before).exists():
+        undone = replace(plan, undone=True)
+        write_plan(place, undone)
+        _give_back(place, undone, hand_on)
+    else:
+        write_plan(place, replace(plan, tries=plan.tries + 1))
+
+
+def _give_back(place: Place, plan: Plan, hand_on: HandOn) -> None:
+    """The next release did not start here: the one before runs, and has the name again.
+
+    Windows gives nobody the name of a program that runs; there the one before takes it, which is
+    handed on to under a name of its own.
+    """
     before = place.program_of(plan.before)
-    if plan.tries >= MOST_TRIES and before.exists():
-        same_file(before, place.main)
-        write_plan(place, replace(plan, undone=True))
-        _become(place.main, arguments)
-    write_plan(place, replace(plan, tries=plan.tries + 1))
+    if place.version not in (plan.before, plan.to) or not before.exists():
+        return
+    has_it = False
+    with suppress(OSError):
+        if not running.is_held(place.release(plan.to)):
+            same_file(before, place.main)
+            has_it = True
+    if place.version == plan.to:
+        hand_on(place.main if has_it else before)
+
+
+def _drop_fetched(place: Place) -> None:
+    """Updates from a hub that lead to nothing newer than what runs are of no use any more. Raises
+    ``OSError``."""
+    from trainer_app.content.pack import newer
+
+    for path in place.fetched.glob("*.wayupdate"):
+        told = _LEADS_TO.match(path.name)
+        if told is not None and not newer(told[1], place.version):
+            path.unlink(missing_ok=True)
+
+
+def _remove(path: Path) -> None:
+    """Remove a file, or a folder: that loses its name first. Windows refuses this where something
+    in it is in use, and so all of it stays and not a part."""
+    if path.is_symlink() or not path.is_dir():
+        path.unlink(missing_ok=True)
+        return
+    gone = path.with_name(path.name.removesuffix(PART) + PART)
+    if gone != path:
+        shutil.rmtree(gone, ignore_errors=True)
+        path.rename(gone)
+    shutil.rmtree(gone, ignore_errors=True)
 
 
 def same_file(source: Path, target: Path) -> None:
@@ -152,16 +244,20 @@ def same_file(source: Path, target: Path) -> None:
 
 
 def link_or_copy(source: Path, target: Path) -> None:
-    """A second name for a file where the disk knows such, or else a synced copy."""
+    """A second name for a file where the disk knows such, or else a synced copy.
+
+    Raises ``OSError``, also where the target is there already.
+    """
     try:
         target.hardlink_to(source)
+    except FileExistsError:
+        raise  # a copy would be written into what is there, and into all its other names
     except OSError:
         shutil.copy2(source, target)
         durable.sync_file(target)
 
 
 def _become(program: Path, arguments: Sequence[str]) -> NoReturn:
-    """Be another program from here on. Raises ``OSError`` where it cannot be started."""
     command = [str(program), *arguments]
     if sys.platform == "win32":  # which cannot replace a running program
         import subprocess

@@ -11,26 +11,33 @@ its hash, so what comes out is the new release or nothing.
 from __future__ import annotations
 
 import re
+import unicodedata
 import zipfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import BinaryIO, Literal
+from typing import Annotated, BinaryIO, Literal
 
 import msgspec
 
 from trainer_app.content import minisign
 from trainer_app.errors import TrainerError
 from trainer_app.i18n import _
+from trainer_app.releases import unpack
 from trainer_app.releases.place import PART
 
 SUFFIX = ".wayupdate"
 FIRST_LINE = b"waypost update\n"
 LIST = "update.json"
 MOST_BYTES = 512 * 1024 * 1024
+"""How long an update file may be."""
+MOST_OF_A_FILE = 256 * 1024 * 1024
+MOST_OF_A_RELEASE = 2 * 1024 * 1024 * 1024
 _MOST_LIST = 8 * 1024 * 1024
 _MOST_PIECES = 20_000
 _PATH = re.compile(r"[\w+.@-][\w+. @,()~=-]*(/[\w+.@-][\w+. @,()~=-]*)*")
-_VERSION = r"^[0-9]{1,9}(\.[0-9]{1,9}){1,3}$"
+_VERSION = r"\A[0-9]{1,9}(\.[0-9]{1,9}){1,3}\Z"
+_Size = Annotated[int, msgspec.Meta(ge=0, le=MOST_OF_A_FILE)]
+_Hash = Annotated[str, msgspec.Meta(pattern=r"\A([0-9a-f]{64})?\Z")]
 
 
 class UpdateRejected(TrainerError):
@@ -53,8 +60,8 @@ class Piece(msgspec.Struct, frozen=True, omit_defaults=True, forbid_unknown_fiel
 
     path: str
     how: Literal["same", "patch", "whole", "link"]
-    sha256: str = ""
-    size: int = 0
+    sha256: _Hash = ""
+    size: _Size = 0
     runs: bool = False
     source: str = ""
     data: str = ""
@@ -70,8 +77,8 @@ class Facts(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     format: Literal[1]
     platform: str
-    before: str
-    to: str
+    before: Annotated[str, msgspec.Meta(pattern=rf"\A\Z|{_VERSION}")]
+    to: Annotated[str, msgspec.Meta(pattern=_VERSION)]
     program: str
     bytes_new: int
     pieces: tuple[Piece, ...]
@@ -93,10 +100,11 @@ def opened(
     """
     start = _require_signature(file, key, passed)
     try:
-        with zipfile.ZipFile(_From(file, start)) as archive:
-            yield _facts(archive), archive
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, msgspec.MsgspecError) as error:
-        raise damaged(f"{type(error).__name__}: {error}") from error
+        archive = unpack.open_zip(file, start)
+    except unpack.Broken as error:
+        raise damaged(str(error)) from error
+    with archive:
+        yield _facts(archive), archive
 
 
 def _require_signature(file: BinaryIO, key: bytes, passed: Callable[[int], None]) -> int:
@@ -127,48 +135,65 @@ def damaged(detail: str) -> UpdateRejected:
 
 
 def _facts(archive: zipfile.ZipFile) -> Facts:
-    if archive.getinfo(LIST).file_size > _MOST_LIST:
+    try:
+        facts = msgspec.json.decode(unpack.entry(archive, LIST, _MOST_LIST), type=Facts)
+    except (unpack.Broken, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        raise damaged(f"{type(error).__name__}: {error}") from error
+    if len(facts.pieces) > _MOST_PIECES:
         raise damaged("a list that is too long")
-    facts = msgspec.json.decode(archive.read(LIST), type=Facts)
-    if len(facts.pieces) > _MOST_PIECES or not re.match(_VERSION, facts.to):
-        raise damaged("a list that is not one")
+    _require_places(facts)
+    _require_apart(facts)
+    _require_room_told(facts)
+    return facts
+
+
+def _require_places(facts: Facts) -> None:
+    """Every file lies in the folder of its release, but the program."""
     inside = f"release-{facts.to}/"
     for piece in facts.pieces:
         for path in filter(None, (piece.path, piece.source)):
-            if not _PATH.fullmatch(path) or ".." in path.split("/") or path.endswith(PART):
+            if not _is_plain(path) or path.endswith(PART):
                 raise damaged(f"a path that is none: {path!r}")
         if piece.path != facts.program and not piece.path.startswith(inside):
             raise damaged(f"a path elsewhere: {piece.path!r}")
         if piece.how == "link" and not _stays_inside(piece):
             raise damaged(f"a link elsewhere: {piece.path!r}")
-    return facts
+        if piece.how != "link" and not piece.sha256:
+            raise damaged(f"a file without a hash: {piece.path!r}")
+        if piece.how in ("same", "patch") and not piece.source:
+            raise damaged(f"a file made of none: {piece.path!r}")
+
+
+def _require_apart(facts: Facts) -> None:
+    """Each file is told once, and lies below no other: so nothing is written over or through what
+    was made before, also where a disk takes capitals for small letters."""
+    told = {_as_a_disk_reads(piece.path) for piece in facts.pieces}
+    if len(told) != len(facts.pieces):
+        raise damaged("a path that is told twice")
+    for path in told:
+        if any(path[: end.start()] in told for end in re.finditer("/", path)):
+            raise damaged(f"a path below a file: {path!r}")
+
+
+def _as_a_disk_reads(path: str) -> str:
+    parts = unicodedata.normalize("NFC", path).casefold().split("/")
+    return "/".join(part.rstrip(". ") for part in parts)
+
+
+def _require_room_told(facts: Facts) -> None:
+    new = sum(piece.size for piece in facts.pieces if piece.how in ("patch", "whole"))
+    if facts.bytes_new != new or sum(piece.size for piece in facts.pieces) > MOST_OF_A_RELEASE:
+        raise damaged(f"{new} new bytes, not {facts.bytes_new}, or too many in all")
 
 
 def _stays_inside(piece: Piece) -> bool:
+    """Whether a link leads up first and then down, and not up past its release. One that leads up
+    again may lead anywhere, by way of another link."""
+    up = re.match(r"(\.\./)*", piece.target)
+    climbed, down = (up.end() // 3, piece.target[up.end() :]) if up else (0, "")
     depth = piece.path.count("/") - 1  # of the release's own folder
-    for part in piece.target.split("/"):
-        depth += -1 if part == ".." else 1
-        if depth < 0 or part in ("", "."):
-            return False
-    return True
+    return climbed <= depth and _is_plain(down)
 
 
-class _From:
-    """A file as if it began at a later byte, for ``zipfile``."""
-
-    def __init__(self, file: BinaryIO, start: int) -> None:
-        self._file, self._start = file, start
-        file.seek(start)
-
-    def seek(self, offset: int, whence: int = 0) -> int:
-        moved = self._start + offset if whence == 0 else offset
-        return self._file.seek(moved, whence) - self._start
-
-    def tell(self) -> int:
-        return self._file.tell() - self._start
-
-    def read(self, size: int = -1) -> bytes:
-        return self._file.read(size)
-
-    def seekable(self) -> bool:
-        return True
+def _is_plain(path: str) -> bool:
+    return bool(_PATH.fullmatch(path)) and not {".", ".."} & set(path.split("/"))

@@ -80,6 +80,7 @@ class Store:
         self._engine = self._transactions.engine
         self._itself = Itself(self._transactions, self._words, self._log, clock)
         self._itself.wake(folder / FILE, created=opened.created)
+        self.migrated = opened.migrated
         self._site_id = self.setting(SITE_ID) or None
         self.endpoints = Endpoints(self._transactions)
         self.outbox = Outbox(self._transactions, clock)
@@ -112,8 +113,8 @@ class Store:
         folders that do not last. What somebody typed is used only where the file does not open by
         itself; ``organisation_identity`` is an age identity that opens what was sealed for its
         organisation. ``rescue`` says what to do where the file is damaged and not everything can
-        be put back; ``rescued`` then tells what was done. Raises ``StoreLocked``,
-        ``NewerDatabase``, ``DataDamaged``, ``StoreUnusable``.
+        be put back; ``rescued`` tells what was done, ``migrated`` whether the file was an older
+        one. Raises ``StoreLocked``, ``NewerDatabase``, ``DataDamaged``, ``StoreUnusable``.
         """
         folder = folder.absolute()
         typed = keys.Typed(recovery_code, passphrase, organisation_identity)

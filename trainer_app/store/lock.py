@@ -4,10 +4,9 @@ The window keeps a lock of its own to call the first window to the front; this o
 command from writing beside a window.
 """
 
-import os
-import sys
 from pathlib import Path
 
+from trainer_app import locks
 from trainer_app.errors import StoreUnusable
 from trainer_app.i18n import _
 
@@ -19,29 +18,10 @@ class FileLock:
 
     def __init__(self, folder: Path) -> None:
         """Take the lock. Raises ``StoreUnusable`` when another has it, ``OSError`` without room."""
-        self._descriptor: int | None = os.open(folder / FILE, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            _lock(self._descriptor)
-        except OSError as error:
-            self.release()
-            raise StoreUnusable(
-                _("Waypost is open on this computer. Close it, then try again.")
-            ) from error
+        self._lock = locks.FileLock(folder / FILE)
+        if not self._lock.take():
+            raise StoreUnusable(_("Waypost is open on this computer. Close it, then try again."))
 
     def release(self) -> None:
         """Let another have the file; a second time does nothing."""
-        if self._descriptor is not None:
-            os.close(self._descriptor)
-            self._descriptor = None
-
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _lock(descriptor: int) -> None:
-        msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-else:
-    import fcntl
-
-    def _lock(descriptor: int) -> None:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        self._lock.release()

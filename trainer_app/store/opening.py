@@ -37,6 +37,7 @@ class Opened:
     unlocked: keys.Unlocked
     created: bool
     rescued: rescue.Rescued | None = None
+    migrated: bool = False
 
     def close(self) -> None:
         """Give it all back."""
@@ -77,7 +78,7 @@ def with_room(folder: Path, attempt: Callable[[], T]) -> T:
 def _open_alone(
     folder: Path, lock: FileLock, typed: keys.Typed, choice: rescue.Choice, *, use_keystore: bool
 ) -> Opened:
-    path, mended = folder / FILE, None
+    path, mended, current = folder / FILE, None, True
     created = not holds_data(folder)
     if created:
         unlocked = keys.make(folder, use_keystore=use_keystore)
@@ -94,7 +95,7 @@ def _open_alone(
             current = migrate.is_current(connection)
         if not current:
             migrate.upgrade(path, unlocked.key)
-    return Opened(connect(path, unlocked.key), lock, unlocked, created, mended)
+    return Opened(connect(path, unlocked.key), lock, unlocked, created, mended, not current)
 
 
 def holds_data(folder: Path) -> bool:

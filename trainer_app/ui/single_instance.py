@@ -5,43 +5,48 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from PySide6.QtCore import QDeadlineTimer, QDir, QLockFile, QObject, QThread, Signal
+from PySide6.QtCore import QDeadlineTimer, QDir, QObject, QThread, Signal
 from PySide6.QtNetwork import QLocalServer, QLocalSocket
 
 from trainer_app.errors import StoreUnusable
 from trainer_app.i18n import _
+from trainer_app.locks import WINDOW, FileLock
 
-LOCK = "waypost.lock"
 _ANSWER_MS, _AGAIN_MS = 2000, 20
 
 
 class SingleInstance(QObject):
-    """Holds the folder's lock. Signals: ``called`` when another start was refused."""
+    """Holds the folder's lock. Signals: ``called`` when another start was refused.
+
+    ``lock`` is the folder's, where this process may have it already.
+    """
 
     called = Signal()
 
-    def __init__(self, folder: Path, parent: QObject | None = None) -> None:
+    def __init__(
+        self, folder: Path, lock: FileLock | None = None, parent: QObject | None = None
+    ) -> None:
         super().__init__(parent)
         self._folder = folder
-        self._lock = QLockFile(str(folder / LOCK))
-        self._lock.setStaleLockTime(0)  # only a dead process makes a lock stale, never its age
+        self._lock = lock or FileLock(folder / WINDOW)
         self._server = QLocalServer(self)
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_called)
 
     def take(self) -> bool:
         """Whether this is the first. Raises ``StoreUnusable`` where no lock can be written."""
-        if self._lock.tryLock(0):
+        try:
+            first = self._lock.take()
+        except OSError as error:
+            raise StoreUnusable(
+                _("Waypost cannot write in {folder}. Choose another folder, or free it.").format(
+                    folder=self._folder
+                )
+            ) from error
+        if first:
             QLocalServer.removeServer(self._name())  # left behind by a start that was killed
             self._server.listen(self._name())
-            return True
-        if self._lock.error() is QLockFile.LockError.LockFailedError:
-            return False
-        raise StoreUnusable(
-            _("Waypost cannot write in {folder}. Choose another folder, or free it.").format(
-                folder=self._folder
-            )
-        )
+        return first
 
     def call_first(self) -> None:
         """Ask the first one to come to the front; gives up after two seconds. One that is only
@@ -58,7 +63,7 @@ class SingleInstance(QObject):
     def release(self) -> None:
         """Let another start have the folder."""
         self._server.close()
-        self._lock.unlock()
+        self._lock.release()
 
     def _name(self) -> str:
         folder = QDir(str(self._folder)).canonicalPath() or str(self._folder)
