@@ -5,9 +5,10 @@ from pathlib import Path
 
 from sqlcipher3 import dbapi2
 
+from trainer_app import durable
 from trainer_app.errors import NotSaved
 from trainer_app.hub.engine import Database, opening
-from trainer_app.hub.folder import HubFolder, name_on_disk
+from trainer_app.hub.folder import HubFolder
 from trainer_app.i18n import _
 
 
@@ -29,7 +30,7 @@ def back_up(folder: HubFolder, target: Path) -> int:
         part.chmod(0o600)
         _on_disk(part)
         part.rename(target)
-        name_on_disk(target.parent)
+        durable.sync_folder(target.parent)
     except (OSError, dbapi2.Error) as error:
         part.unlink(missing_ok=True)
         raise NotSaved(_("The copy could not be made; there is none.")) from error

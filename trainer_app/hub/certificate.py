@@ -22,8 +22,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from cryptography.x509.oid import NameOID
 
+from trainer_app import durable
 from trainer_app.errors import StoreUnusable
-from trainer_app.hub.folder import write
 from trainer_app.i18n import _
 
 FILE = "hub.pem"
@@ -98,7 +98,7 @@ def _make(path: Path, password: bytes | None) -> None:
     if password:
         lock = BestAvailableEncryption(password)
     key = private.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, lock)
-    write(path, key + certificate.public_bytes(Encoding.PEM))
+    durable.write(path, key + certificate.public_bytes(Encoding.PEM))
 
 
 def _password(key: bytes) -> bytes:
