@@ -176,6 +176,7 @@ def test_control_c_stops_it_where_nothing_is_lost(run, server, lrs):
     def interrupt(_request):
         os.kill(os.getpid(), signal.SIGINT)
 
+    before = signal.getsignal(signal.SIGINT)
     lrs.before = interrupt
     run("sync", "server", server.address, "--key", "key-1")
     code, said, _ = run("sync", "--json")
@@ -184,7 +185,7 @@ def test_control_c_stops_it_where_nothing_is_lost(run, server, lrs):
     run("sync", "server", server.address, "--key", "key-1")
     code, said, _ = run("sync")
     assert (code, said) == (1, "Stopped. What is left goes with the next contact.\n")
-    assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
+    assert signal.getsignal(signal.SIGINT) is before
 
 
 def test_control_c_ends_a_test_and_a_pairing_in_one_line(run, server, lrs, monkeypatch):
