@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
-from trainer_app import i18n, paths
+from trainer_app import i18n, memory, paths
 from trainer_app.errors import DataDamaged, StoreLocked, StoreUnusable
 from trainer_app.i18n import _
 from trainer_app.releases.place import here
@@ -119,6 +119,7 @@ def compose(
     ) -> Store:
         from trainer_app.store import Store  # SQLAlchemy is imported on the store thread
 
+        memory.give_back()
         store = Store.open(
             data_folder, recovery_code=code, passphrase=phrase, use_keystore=use_keystore,
             rescue=rescue,

@@ -4,8 +4,8 @@ import subprocess
 import sys
 
 HEAVY = (
-    "alembic", "asyncio", "babel", "cryptography", "httpx", "sqlalchemy", "trainer_app.store",
-    "trainer_app.sync", "trainer_app.cli.", "yaml",
+    "alembic", "asyncio", "babel", "cryptography", "httpx", "msgspec", "sqlalchemy",
+    "trainer_app.store", "trainer_app.sync", "trainer_app.cli.", "yaml",
 )  # fmt: skip
 OPERATIONS = "trainer_app.operations."
 SCRIPT = "import sys, trainer_app.cli, trainer_app.app; print('\\n'.join(sys.modules))"

@@ -1,9 +1,13 @@
 """The people of a site, as facts. Names live here and in the people tables, never in the log."""
 
+from __future__ import annotations
+
 import unicodedata
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
-from trainer_app.content.module import Role
+if TYPE_CHECKING:
+    from trainer_app.content.module import Role
 
 PICTURES = (
     "tree", "fish", "flower", "mountain", "umbrella", "bucket",
