@@ -59,9 +59,9 @@ def _try_upgrades(bare: Path) -> Iterator[bool]:
             here = shutil.copytree(before, Path(scratch) / "data")
             source = [sys.executable, "-m", "trainer_app", "--data-dir", str(here)]
             should = _holds(source, str(Path(scratch) / "results.jsonl"))
-        shutil.rmtree(bare / "root" / "data", ignore_errors=True)
-        shutil.copytree(before, bare / "root" / "data")
-        program = [*_bare(bare, "offscreen"), ARCHIVED, "--data-dir", "/root/data"]
+        shutil.rmtree(bare / "opt" / "data", ignore_errors=True)
+        shutil.copytree(before, bare / "opt" / "data")
+        program = [*_bare(bare, "offscreen"), ARCHIVED, "--data-dir", "/opt/data"]
         is_there = _holds(program, "/tmp/results.jsonl", read_at=bare / "tmp" / "results.jsonl")
         home = subprocess.run(
             [*program, "self-test", "--start", "home"],
