@@ -376,6 +376,26 @@ def test_the_ring_comes_again_after_hiding(window: MainWindow) -> None:
     assert window._ring.isVisible()
 
 
+def test_keys_come_to_the_board_from_another_window_of_ours(
+    window: MainWindow, qtbot: QtBot
+) -> None:
+    window.show_page(FormPage(window.speaker))
+    other = QWidget()
+    qtbot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    qtbot.wait_until(other.isActiveWindow)
+    press(other, Qt.Key.Key_Shift, 3)
+    assert window.is_hidden_away
+    qtbot.wait_until(window.isActiveWindow)
+    focus = QApplication.focusWidget()
+    assert focus is not None
+    assert window.hidden_screen.isAncestorOf(focus)
+    window.return_now()
+    press(window, Qt.Key.Key_Tab)
+    assert window._ring.isVisible()
+
+
 def test_the_ring_survives_the_screen_it_was_on(
     window: MainWindow, qapp: QApplication, qtbot: QtBot
 ) -> None:

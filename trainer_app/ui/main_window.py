@@ -191,6 +191,7 @@ class MainWindow(Themed, QWidget):
         for window in QApplication.topLevelWidgets():
             if window is not self and window.isVisible() and window.isWindow():
                 window.close()
+        self.activateWindow()  # the keys were perhaps with one of those
 
     # ------------------------------------------------------------ keys
 
